@@ -1,0 +1,329 @@
+"""The model: one Mesa Model steers one ensemble of worlds.
+
+It holds the State and the seats, asks each policy once for all its seats in all worlds, and plays turns by the engine. People,
+bots, replays and facilitators use one door: `awaiting`, `file`, `advance`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import mesa
+import numpy as np
+
+from game.agents.seats import KINDS
+from game.engine.bargain import bargain
+from game.engine.epilogue import epilogue
+from game.engine.legal import Cut, Restrictions
+from game.engine.record import Log, answers, logged
+from game.engine.save import orders_arrays, save
+from game.engine.shocks import Shock, strike
+from game.engine.state import State, digests
+from game.engine.turn import Played, Rules, play
+from game.knowledge.observe import Observation, observe
+from game.orders import DEEDS, MOVES, Moves, Orders, holding_still, silent
+from game.policies.policy import Answer, Policy, make
+from game.rules.score import final_score
+from game.scenario.load import Setup
+from game.scenario.saves import open_save
+from game.world.axes import Axes, UnknownName
+from game.world.chart import Chart
+from game.world.check import check
+from game.world.declare import Declared
+from game.world.draws import Draws
+from game.world.owners import owned, owned_axis, owners
+from game.world.state import World
+from game.world.total import Array
+
+BARGAINING, ORDERS = "bargaining", "orders"
+
+
+Watcher = Callable[["Model", Played], None]
+
+
+class Model(mesa.Model):  # type: ignore[misc]
+    """An ensemble of games of one scenario.
+
+    `policy` is a policy for every seat, or a mapping from seats and kinds to policies; the scenario decides what is left out.
+    `treaties=False` plays without any. Worlds stand along the last axis of every array in `world`.
+    """
+
+    def __init__(
+        self,
+        setup: Setup,
+        seeds: Sequence[int] | int = (1,),
+        policy: str | Mapping[str, str] | None = None,
+        treaties: bool = True,
+        state: State | None = None,
+    ) -> None:
+        super().__init__(rng=0)
+        self.setup = setup
+        self.chart = setup.chart
+        self.seeds = [seeds] if isinstance(seeds, int) else list(seeds)
+        self.treaties = treaties
+        self.rules = _rules(setup)
+        self.shocks: tuple[Shock, ...] = self.chart.extra["shocks"]
+        self.watchers: list[Watcher] = []
+        self.cuts: list[Cut] = []
+        self.seats = {name: _seat(self, name, policy) for name in self.axes.actor}
+        self._policies: dict[str, Policy] = {}
+        draws = Draws.of(self.seeds)
+        self.state = state or State(
+            setup.world(draws),
+            setup.register(len(self.seeds), treaties),
+            draws,
+            memory={"fired": np.zeros((len(self.shocks), len(self.seeds)))},
+        )
+        self.stage = BARGAINING
+        self.played: Played | None = None
+        self.log: Log | None = None
+        self._news = self.state.memory["fired"] * 0.0
+        self._open_turn()
+
+    # --- what stands there ------------------------------------------------------------------------------------------------
+    @property
+    def axes(self) -> Axes:
+        """The named axes: `model.axes.nation["JPN"]`."""
+        return self.chart.axes
+
+    @property
+    def world(self) -> World:
+        """What is true now."""
+        return self.state.world
+
+    @property
+    def turn(self) -> int:
+        """The turn about to be played."""
+        return self.state.turn
+
+    @property
+    def turns(self) -> int:
+        """How many turns the scenario has."""
+        return int(self.setup.file.turns)
+
+    @property
+    def over(self) -> bool:
+        """Whether every world has ended or the last turn is played."""
+        return self.turn >= self.turns or not bool(self.world.alive.any())
+
+    @property
+    def news(self) -> Array:
+        """(events, b) which scripted events struck at the start of this turn."""
+        return self._news
+
+    def observe(self, seats: Iterable[str]) -> Observation:
+        """What these seats see now."""
+        places = [self.axes.actor[seat] for seat in seats]
+        return observe(self.world, self.state.register, self.turn, places)
+
+    def digests(self) -> list[str]:
+        """One hex string per world over the State."""
+        return digests(self.state)
+
+    # --- one door for people, bots, replays and facilitators -------------------------------------------------------------
+    def awaiting(self) -> dict[str, str]:
+        """The seats that have not answered yet, and what they are asked for."""
+        if self.over:
+            return {}
+        return {seat: self.stage for seat in self.seats if seat not in self.state.filed}
+
+    def file(self, seat: str, answer: Mapping[str, Mapping[str, float] | float]) -> None:
+        """File a seat's answer: deed -> value for all its cells, or {cell id: value}. Raises UnknownName or ValueError.
+
+        Filing again replaces what was filed; nothing is played before `advance`.
+        """
+        place = self.axes.actor[seat]
+        deeds = DEEDS if self.stage == ORDERS else MOVES
+        checked: dict[str, dict[str, float]] = {}
+        for name, value in answer.items():
+            if name not in deeds:
+                raise UnknownName(name, "deed" if self.stage == ORDERS else "move", tuple(deeds))
+            checked[name] = _filed(self.chart, deeds[name], place, value)
+        self.state = self.state.but(filed=self.state.filed | {seat: checked})
+
+    def advance(self) -> None:
+        """Answer for whoever has not filed, by policy, and move on by one stage."""
+        if self.over:
+            return
+        if self.stage == BARGAINING:
+            moves = silent(self.chart, self.world.worlds)
+            self._gather(moves, MOVES, "bargain")
+            self._record(moves)
+            register = bargain(self.state.register, moves, self.turn, self.world.alive)
+            self.state = self.state.but(register=register, filed={})
+            self.stage = ORDERS
+            return
+        orders = self._orders()
+        self._record(orders)
+        self._play(orders)
+
+    def step(self) -> None:
+        """Play one whole turn."""
+        before = self.turn
+        while self.turn == before and not self.over:
+            self.advance()
+
+    def run_model(self) -> Model:
+        """Play to the end."""
+        while not self.over:
+            self.step()
+        return self
+
+    # --- inside -----------------------------------------------------------------------------------------------------------
+    def _open_turn(self) -> None:
+        """News: scripted events strike; a session opens with its bargaining."""
+        world, fired, now = strike(self.world, self.state.memory["fired"], self.shocks, self.state.draws)
+        self.state = self.state.but(world=world, memory=self.state.memory | {"fired": fired})
+        self._news = now
+        self.stage = BARGAINING if self.turn % int(self.setup.file.session_turns) == 0 else ORDERS
+
+    def _orders(self) -> Orders:
+        """This turn's orders: within a session those of its first turn stand."""
+        first = self.turn % int(self.setup.file.session_turns) == 0
+        if not first and self.played is not None and not self.state.filed:
+            return self.played.orders
+        orders = holding_still(self.chart, self.world.worlds)
+        self._gather(orders, DEEDS, "decide")
+        return orders
+
+    def _gather(self, sheet: Orders | Moves, deeds: Mapping[str, Declared], what: str) -> None:
+        """Write the answers of all seats on one sheet: leaders first, then each policy once for all its seats."""
+        for name, group in self.agents.groupby("policy", result_type="list"):
+            seats = tuple(sorted(agent.place for agent in group if agent.seat not in self.state.filed))
+            if seats:
+                seen = observe(self.world, self.state.register, self.turn, seats)
+                decide = getattr(self._policy(name), what)
+                _scatter(sheet, deeds, seen, decide(seen, self.state.draws.salted(f"policy {name}")))
+        for seat, answer in self.state.filed.items():
+            _write(sheet, deeds, self.chart, self.axes.actor[seat], answer)
+
+    def _record(self, sheet: Orders | Moves) -> None:
+        """Log what every seat asked for, before anything is played."""
+        if self.log is not None:
+            worlds = {str(w): answers(sheet, w) for w in range(logged(self.world.worlds))}
+            self.log.append({"turn": self.turn, "stage": self.stage, "worlds": worlds})
+
+    def _policy(self, spec: str) -> Policy:
+        if spec not in self._policies:
+            self._policies[spec] = make(spec)
+        return self._policies[spec]
+
+    def _play(self, orders: Orders) -> None:
+        self.played = play(self.state, orders, self.rules)
+        self.state = self.played.state
+        self.cuts = self.played.cuts
+        if self.over:
+            self._close(self.played.orders)
+        for watcher in self.watchers:
+            watcher(self, self.played)
+        if not self.over:
+            self._open_turn()
+
+    def _close(self, orders: Orders) -> None:
+        """The epilogue: measure the danger that is left, and settle scores."""
+        ending = self.setup.file.epilogue
+        q = epilogue(self.state, orders, self.rules, ending.turns, ending.worlds)
+        world = self.world.changed_by({"q": np.where(self.world.catastrophe > 0, 1.0, q)})
+        world = world.changed_by({"score": final_score(world, self.turn)})
+        check(world, ("q", "score"), "the epilogue")
+        self.state = self.state.but(world=world)
+
+    # --- files ------------------------------------------------------------------------------------------------------------
+    def save(self, path: str | Path) -> None:
+        """Write the game to one file, whole or not at all: State, scenario, log."""
+        last = self.played.orders if self.played else None
+        save(Path(path), self.state.arrays() | orders_arrays(last), self._about())
+
+    def _about(self) -> dict[str, Any]:
+        return {
+            "scenario": self.setup.document.text,
+            "seeds": [int(s) for s in self.seeds],
+            "turn": self.turn,
+            "stage": self.stage,
+            "policies": {seat: agent.policy for seat, agent in self.seats.items()},
+            "treaties": self.treaties,
+            "drafts": [draft.data() for draft in self.state.register.book.drafts],
+            "filed": self.state.filed,
+            "news": self._news.tolist(),
+            "log": self.log.entries if self.log else [],
+        }
+
+    @classmethod
+    def load(cls, path: str | Path, plugins: Path | None = None) -> Model:
+        """Read a saved game. Raises InputError for a file that is not one."""
+        setup, state, about, orders = open_save(Path(path), plugins)
+        model = cls(setup, about["seeds"], about["policies"], about["treaties"], state=state)
+        model.state, model.stage = state, about["stage"]
+        model._news = np.array(about["news"], float).reshape(len(model.shocks), len(model.seeds))
+        model.log = Log(list(about["log"])) if about["log"] else None
+        if orders is not None:
+            model.played = Played(state, orders, {}, [])
+        return model
+
+
+def _seat(model: Model, name: str, policy: str | Mapping[str, str] | None) -> Any:
+    kind = model.chart.actor_kind[model.axes.actor[name]]
+    listed = model.setup.file.policies
+    row = model.setup.file.actors[name]
+    chosen = row.policy or listed.get(name) or listed.get(kind) or "routine"
+    if isinstance(policy, str):
+        chosen = policy
+    elif policy:
+        chosen = policy.get(name) or policy.get(kind) or policy.get("*") or chosen
+    make(chosen)  # an unknown policy is refused here, before anything runs
+    return KINDS[kind](model, name, chosen)
+
+
+def _rules(setup: Setup) -> Rules:
+    fair = setup.file.fair
+    return Rules(
+        resting=frozenset(setup.file.rest),
+        restrictions=Restrictions.of(setup.chart, setup.file.moves),
+        fair={k: float(v) for k, v in fair.model_dump().items()},
+        turns=setup.file.turns,
+    )
+
+
+def _scatter(sheet: Orders | Moves, deeds: Mapping[str, Declared], seen: Observation, answer: Answer) -> None:
+    for name, rows in answer.items():
+        line = deeds[name]
+        array = getattr(sheet, name)
+        cells = seen.cells(line.axes)
+        if rows.shape != (len(cells), *array.shape[1:]):
+            raise ValueError(f"the answer for {name} has shape {rows.shape}; expected {(len(cells), *array.shape[1:])}")
+        array[cells] = rows
+
+
+def _write(sheet: Orders | Moves, deeds: Mapping[str, Declared], chart: Chart, seat: int, answer: Mapping[str, Any]) -> None:
+    for name, cells in answer.items():
+        array = getattr(sheet, name)
+        for cell, value in cells.items():
+            array[_place(chart, deeds[name], cell)] = value
+
+
+def _place(chart: Chart, line: Declared, cell: str) -> tuple[int, ...]:
+    parts = cell.split("/")
+    return tuple(chart.axes.of(letter)[part] for letter, part in zip(line.axes, parts, strict=True))
+
+
+def _filed(chart: Chart, line: Declared, seat: int, value: Mapping[str, float] | float) -> dict[str, float]:
+    """One deed of an answer as {cell id: value}; ids of further axes stand behind a slash."""
+    mine = owned(chart, line.axes, (seat,))
+    axis = chart.axes.of(line.axes[owned_axis(line)])
+    if not isinstance(value, Mapping):
+        rest = [chart.axes.of(letter).ids for letter in line.axes[1:]]
+        names = [axis.ids[c] for c in mine]
+        for ids in rest:
+            names = [f"{a}/{b}" for a in names for b in ids]
+        value = dict.fromkeys(names, value)
+    found = {}
+    for cell, number in value.items():
+        place = _place(chart, line, cell)
+        if owners(chart, line.axes)[place[0]] != seat:
+            raise ValueError(f"{line.name}: {cell!r} is not a cell of {chart.axes.actor.ids[seat]}")
+        if not isinstance(number, (int, float)) or isinstance(number, bool) or not np.isfinite(number):
+            raise ValueError(f"{line.name}: {cell!r} is {number!r}; allowed: {line.low:g} to {line.high:g} {line.unit}")
+        found[cell] = float(number)
+    return found

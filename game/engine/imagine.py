@@ -1,0 +1,59 @@
+"""Imagine: a world as one seat may believe it, for previews, advice and look-ahead.
+
+What the seat sees is taken as it is; what it cannot see is sampled from each quantity's `guess`. Nothing else of the truth
+gets in: two worlds that look the same to a seat are imagined the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from game.engine.state import State
+from game.knowledge.observe import Observation
+from game.world.declare import Declared
+from game.world.draws import Draws
+from game.world.owners import owned_axis
+from game.world.state import FIELDS, World
+from game.world.total import Array
+
+
+def imagine(seen: Observation, published: World, luck: Draws, lanes: int = 1) -> State:
+    """`lanes` imagined states for each world that one seat observes: `(…, b * lanes)`, lanes of a world side by side.
+
+    `published` is the scenario's first position (`setup.world`), one world: figures that anybody can look up.
+    """
+    seeds = np.repeat(luck.seeds, lanes) + np.tile(np.arange(lanes, dtype=np.uint64), len(luck.seeds))
+    draws = Draws(seeds, seen.turn).salted("imagine")
+    values: dict[str, Array] = {}
+    for name in sorted(FIELDS, key=lambda n: FIELDS[n].guess.around in FIELDS):
+        values[name] = _believed(seen, FIELDS[name], values, published, draws, lanes)
+    world = published.changed_by(values)
+    register = seen.register.but(**{k: np.repeat(v, lanes, axis=-1) for k, v in seen.register.arrays().items()})
+    return State(world, register, replace(draws, turn=seen.turn))
+
+
+def _believed(
+    seen: Observation, line: Declared, known: dict[str, Array], published: World, draws: Draws, lanes: int
+) -> Array:
+    value, mask = seen.seen(line.name)
+    value = np.repeat(value, lanes, axis=-1)
+    if mask.all():
+        return value
+    guess = line.guess
+    if guess.around == "rest":
+        base = np.full_like(value, line.rest)
+    elif guess.around in known:
+        base = known[guess.around]
+    else:
+        base = np.broadcast_to(getattr(published, line.name), value.shape)
+    if guess.spread > 0.0:
+        noise = draws.normal(f"guess.{line.name}", int(np.prod(value.shape[:-1]))).reshape(value.shape)
+        base = base * np.exp(guess.spread * noise)
+    base = np.minimum(np.maximum(base, line.low), line.high)
+    if not line.axes:
+        return base
+    shape = [1] * value.ndim
+    shape[owned_axis(line)] = len(mask)
+    return np.where(mask.reshape(shape), value, base)

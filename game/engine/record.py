@@ -1,0 +1,136 @@
+"""The record: every seat's answers, turn by turn, in an append-only log whose lines are chained by their hashes.
+
+A line holds one stage of one turn: seat -> deed -> cell -> value, as differences from holding still. A changed byte breaks the
+chain and is named; a torn last line is dropped with a notice. Up to 8 worlds are logged, above that world 0 alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+
+from game.orders import DEEDS, MOVES, Moves, Orders
+from game.world.chart import Chart
+from game.world.owners import owners
+from game.world.total import Array
+
+LOGGED = 8
+GENESIS = "0" * 32
+
+Answers = dict[str, dict[str, dict[str, float]]]  # seat -> deed -> cell -> value
+
+
+class BrokenLog(ValueError):
+    """A log whose chain does not hold: names the line and what is wrong with it."""
+
+
+def logged(worlds: int) -> int:
+    """How many worlds of an ensemble are logged."""
+    return worlds if worlds <= LOGGED else 1
+
+
+def sealed(entry: Mapping[str, Any], before: str) -> dict[str, Any]:
+    """An entry with the hash of the one before it and its own."""
+    body = dict(entry) | {"prev": before}
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"))
+    return body | {"hash": hashlib.blake2b(text.encode(), digest_size=16).hexdigest()}
+
+
+@dataclass
+class Log:
+    """The record of a game: kept in memory, and appended to a file where there is one."""
+
+    entries: list[dict[str, Any]] = field(default_factory=list)
+    path: Path | None = None
+    _file: IO[bytes] | None = field(default=None, repr=False)
+
+    @property
+    def last(self) -> str:
+        """The hash that the next entry builds on."""
+        return str(self.entries[-1]["hash"]) if self.entries else GENESIS
+
+    def append(self, entry: Mapping[str, Any]) -> None:
+        """Add an entry and make it last: it is on the disk when this returns."""
+        done = sealed(entry, self.last)
+        self.entries.append(done)
+        if self.path is not None:
+            if self._file is None:
+                self._file = self.path.open("ab")
+            self._file.write((json.dumps(done, separators=(",", ":")) + "\n").encode())
+            self._file.flush()
+            os.fsync(self._file.fileno())
+
+    def close(self) -> None:
+        """Close the file; more entries open it again."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+def read_log(path: Path) -> tuple[Log, str]:
+    """The log of a file, and a notice about a torn last line (or ""). Raises BrokenLog, OSError.
+
+    A torn line is cut off the file, so that the log can be appended to.
+    """
+    raw = path.read_bytes()
+    whole = raw.rfind(b"\n") + 1
+    notice = f"{path}: the last line was torn and is dropped ({len(raw) - whole} bytes)" if whole < len(raw) else ""
+    log = Log([], path)
+    for number, line in enumerate(raw[:whole].splitlines(), 1):
+        try:
+            entry = json.loads(line)
+            known = entry.pop("hash")
+            again = sealed({k: v for k, v in entry.items() if k != "prev"}, log.last)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            raise BrokenLog(f"{path}:{number}: not an entry of a log; the line was changed") from None
+        if entry.get("prev") != log.last or again["hash"] != known:
+            raise BrokenLog(f"{path}:{number}: the hash does not fit; this line or the one before it was changed")
+        log.entries.append(entry | {"hash": known})
+    if notice:
+        with path.open("r+b") as file:
+            file.truncate(whole)
+    return log, notice
+
+
+# --- answers as differences from holding still ------------------------------------------------------------------------------
+def answers(sheet: Orders | Moves, world: int) -> Answers:
+    """What every seat asked for in one world."""
+    chart = sheet.chart
+    found: Answers = {}
+    for name, line in (DEEDS if isinstance(sheet, Orders) else MOVES).items():
+        values = getattr(sheet, name)[..., world]
+        flat = np.flatnonzero(values.reshape(-1) != line.rest)
+        if not len(flat):
+            continue
+        owner, size = owners(chart, line.axes), values.reshape(-1).size // max(len(values), 1)
+        ids = _ids(chart, line.axes, flat, values.shape)
+        numbers = values.reshape(-1)[flat].tolist()
+        for cell, number, who in zip(ids, numbers, owner[flat // size].tolist(), strict=True):
+            seat = chart.axes.actor.ids[who]
+            found.setdefault(seat, {}).setdefault(name, {})[cell] = number
+    return found
+
+
+def _ids(chart: Chart, axes: str, flat: Array, shape: tuple[int, ...]) -> list[str]:
+    places = np.unravel_index(flat, shape)
+    columns = [[chart.axes.of(letter).ids[i] for i in place] for letter, place in zip(axes, places, strict=True)]
+    return ["/".join(parts) for parts in zip(*columns, strict=True)]
+
+
+def write_answers(sheet: Orders | Moves, given: Answers, world: int) -> None:
+    """Lay logged answers of one world on a sheet. Raises KeyError for names that do not exist."""
+    deeds = DEEDS if isinstance(sheet, Orders) else MOVES
+    for by_deed in given.values():
+        for name, cells in by_deed.items():
+            array, axes = getattr(sheet, name), deeds[name].axes
+            for cell, value in cells.items():
+                parts = cell.split("/")
+                place = tuple(sheet.chart.axes.of(letter)[part] for letter, part in zip(axes, parts, strict=True))
+                array[(*place, world)] = value

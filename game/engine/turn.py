@@ -1,0 +1,116 @@
+"""One turn: the order of phases, and how a rule's change becomes state.
+
+news -> bargaining -> decide -> legal cut -> PHASES: (World, Turn) -> Change -> check -> State
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from game.engine.legal import Cut, Restrictions, legal
+from game.engine.state import State
+from game.orders import Orders
+from game.rules import PHASE_NAMES
+from game.rules.build import build
+from game.rules.compute import compute
+from game.rules.economy import economy
+from game.rules.enforcement import enforcement
+from game.rules.export_control import export_control
+from game.rules.incidents import incidents
+from game.rules.law import Change, Rule, Turn, Why
+from game.rules.production import production
+from game.rules.release import release
+from game.rules.research import research
+from game.rules.score import score
+from game.rules.society import society
+from game.rules.trade import trade
+from game.world.check import check
+from game.world.state import FIELDS, World
+from game.world.total import Array
+
+PHASES: tuple[tuple[str, Rule], ...] = (
+    ("production", production),
+    ("export_control", export_control),
+    ("trade", trade),
+    ("build", build),
+    ("compute", compute),
+    ("research", research),
+    ("release", release),
+    ("incidents", incidents),
+    ("enforcement", enforcement),
+    ("economy", economy),
+    ("society", society),
+    ("score", score),
+)
+assert tuple(name for name, _ in PHASES) == PHASE_NAMES
+
+CHECK_EVERY = 8
+"""Above this many worlds, each turn checks one part in so many of the quantities; all of them at the last turn."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a game is played by: which phases rest, what seats may do, and the fairness of play."""
+
+    resting: frozenset[str] = frozenset()
+    restrictions: Restrictions = field(default_factory=lambda: Restrictions({}))
+    fair: Mapping[str, float] = field(default_factory=dict)
+    turns: int = 1
+
+
+@dataclass(frozen=True, eq=False)
+class Played:
+    """What a turn leaves behind: the state after it, the numbers worth telling, and what was cut from orders."""
+
+    state: State
+    orders: Orders
+    why: dict[str, dict[str, Why]]
+    cuts: list[Cut]
+
+
+def play(state: State, orders: Orders, rules: Rules) -> Played:
+    """Play one turn by rules alone. A world that has ended stays as it was."""
+    world, number = state.world, state.turn
+    orders, cuts = legal(orders, world, rules.restrictions)
+    register = state.register.opened(number, world)
+    levers, obligations = register.combined(world)
+    turn = Turn(
+        number=number,
+        chart=world.chart,
+        params=world.chart.params,
+        draws=state.draws,
+        orders=orders,
+        levers=levers,
+        obligations=obligations,
+        fair=rules.fair,
+        last=number + 1 >= rules.turns,
+    )
+    dead = np.flatnonzero(~world.alive)
+    why = {}
+    for name, rule in PHASES:
+        if name not in rules.resting:
+            change = rule(world, turn)
+            world = _changed(world, change, dead)
+            why[name] = change.why
+    check(world, _to_check(world, turn), f"turn {number}")
+    return Played(state.but(world=world, register=register, draws=state.draws.at(number + 1), filed={}), orders, why, cuts)
+
+
+def _changed(world: World, change: Change, dead: Array) -> World:
+    """The world with a rule's change, but for worlds that have ended."""
+    if not len(dead):
+        return world.changed_by(change.fields)
+    kept: dict[str, Array] = {}
+    for name, new in change.fields.items():
+        old = getattr(world, name)
+        kept[name] = new.copy() if new is old or not new.flags.writeable else new
+        kept[name][..., dead] = old[..., dead]
+    return world.changed_by(kept)
+
+
+def _to_check(world: World, turn: Turn) -> list[str]:
+    names = list(FIELDS)
+    return names if world.worlds <= CHECK_EVERY or turn.last else names[turn.number % CHECK_EVERY :: CHECK_EVERY]

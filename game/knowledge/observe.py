@@ -1,0 +1,126 @@
+"""Observation: the only door to what a seat knows.
+
+`observe(state, seats)` serves policies, people, bots, previews and saves alike. Public quantities carry no seat axis; own ones
+are the cells that the seats of a group own, below each other; `pairs` lists every (seat, cell) that may be seen. What a seat
+may not see never leaves this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from game.treaty.levers import promise_row
+from game.treaty.register import Register
+from game.world.chart import Chart
+from game.world.declare import Declared, Seen
+from game.world.owners import owned, owned_axis, owners, sees
+from game.world.state import FIELDS, World
+from game.world.total import Array, Index
+
+
+class Hidden(LookupError):
+    """A quantity was asked for by somebody who may not see it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Observation:
+    """What a group of seats sees at one moment. `seats` are positions on the actor axis."""
+
+    seats: tuple[int, ...]
+    chart: Chart
+    turn: int
+    register: Register  # treaties are public: texts, parties, since when
+    _world: World
+
+    @property
+    def worlds(self) -> int:
+        """How many worlds are seen at once."""
+        return self._world.worlds
+
+    def public(self, name: str) -> Array:
+        """A quantity that everybody sees, whole and read-only. Raises Hidden for any other."""
+        if FIELDS[name].seen_by is not Seen.ALL:
+            raise Hidden(f"{name} is seen by {FIELDS[name].seen_by.value}, not by all")
+        return _closed(getattr(self._world, name))
+
+    def own(self, name: str) -> Array:
+        """The cells of a quantity that the group's seats own: `(cells, b)`, in the order of `cells`. Raises Hidden."""
+        line = FIELDS[name]
+        if line.seen_by in (Seen.NOBODY, Seen.MEMBERS):
+            raise Hidden(f"{name} is seen by {line.seen_by.value}")
+        return self._taken(line, self.cells(line.axes))
+
+    def cells(self, axes: str) -> Index:
+        """Which cells along the owned axis of `axes` belong to the group."""
+        return _cells(self.chart, axes, self.seats)
+
+    def seat_of(self, axes: str) -> Index:
+        """For each of `cells(axes)`, the actor that owns it."""
+        return owners(self.chart, axes)[self.cells(axes)]
+
+    def pairs(self, name: str) -> tuple[Index, Index, Array]:
+        """Every (seat, cell) the group may see of a quantity: positions in `seats`, cells, values `(pairs, ..., b)`."""
+        line = FIELDS[name]
+        rows, cells = _pairs(self.chart, line.axes, line.seen_by, self.seats)
+        return rows, cells, self._taken(line, cells)
+
+    def seen(self, name: str) -> tuple[Array, Array]:
+        """For a single seat: the whole quantity with hidden cells at their resting value, and the mask of what is seen."""
+        if len(self.seats) != 1:
+            raise ValueError("seen() is for one seat; use pairs()")
+        line = FIELDS[name]
+        mask = sees(self.chart, line.axes, line.seen_by, self.seats[0])
+        value = getattr(self._world, name)
+        if not line.axes:
+            return (value, np.ones(1, bool)) if mask[0] else (np.full_like(value, line.rest), mask)
+        shape = [1] * value.ndim
+        shape[owned_axis(line)] = len(mask)
+        return np.where(mask.reshape(shape), value, line.rest), mask
+
+    def ceiling(self, deed: str) -> Array:
+        """The lowest bound that treaties in force set on a promised deed: `(cells, b)`, 1e40 where there is none."""
+        bounds = np.full((len(self.chart.axes.of(FIELDS[deed].axes[0])), self.worlds), 1e40)
+        _, rows = self.register.combined(self._world)
+        first = promise_row(self.chart, deed, 0)
+        place = rows.row.astype(np.int64) - first
+        for o in range(len(rows)):
+            live = (rows.live[o] > 0) & (rows.sign[o] > 0) & (place[o] >= 0) & (place[o] < len(bounds))
+            where = np.flatnonzero(live)
+            bounds[place[o][where], where] = np.minimum(bounds[place[o][where], where], rows.bound[o][where])
+        return bounds
+
+    def _taken(self, line: Declared, cells: Index) -> Array:
+        value = getattr(self._world, line.name)
+        axis = owned_axis(line)
+        if not line.axes:
+            return _closed(value)
+        if len(cells) == value.shape[axis] and (len(cells) == 0 or (cells == np.arange(len(cells))).all()):
+            return _closed(value)
+        return np.take(value, cells, axis=axis)
+
+
+def observe(world: World, register: Register, turn: int, seats: Sequence[int]) -> Observation:
+    """What `seats` see. The one function that turns what is true into what is known."""
+    return Observation(tuple(int(s) for s in seats), world.chart, turn, register, world)
+
+
+def _closed(value: Array) -> Array:
+    view = value.view()
+    view.setflags(write=False)
+    return view
+
+
+@lru_cache(maxsize=2048)
+def _cells(chart: Chart, axes: str, seats: tuple[int, ...]) -> Index:
+    return owned(chart, axes, seats)
+
+
+@lru_cache(maxsize=2048)
+def _pairs(chart: Chart, axes: str, seen_by: Seen, seats: tuple[int, ...]) -> tuple[Index, Index]:
+    found = [np.flatnonzero(sees(chart, axes, seen_by, seat)) for seat in seats]
+    rows = np.concatenate([np.full(len(cells), i, np.int64) for i, cells in enumerate(found)])
+    return rows, np.concatenate(found)

@@ -1,0 +1,89 @@
+"""Orders: what seats ask for. Deeds only, one line each: axes, unit, owner, what holding still means.
+
+Action spaces, masks, logs and screens derive from these lines. `engine.legal` cuts orders to the possible; rules do them.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from game.world.chart import Chart
+from game.world.declare import Declared, deed, declared
+from game.world.total import Array
+
+
+@dataclass
+class Orders:
+    """The deeds of every seat for one turn. A nation's cells are its own rows; a firm's are its plants' and edges'."""
+
+    chart: Chart = field(repr=False)
+
+    # nations: trade
+    licence: Array = deed("k", "share", -1.0, owner="nation", low=-1.0, high=1.0, about="of wanted exports that may leave; -1 leaves the law as it is")
+    notice: Array = deed("k", "flag", 0.0, owner="nation", low=0.0, high=1.0, about="1 announces the licence now and binds next turn")
+    threshold: Array = deed("k", "performance", -1.0, owner="nation", low=-1.0, high=1.0, about="relative performance that leaves without licence; -1 leaves it")
+    listing: Array = deed("na", "flag", -1.0, owner="nation", low=-1.0, high=1.0, about="1 puts the actor on the entity list, 0 takes it off")
+    # nations: money
+    spend: Array = deed("nr", "bn USD a turn", 0.0, owner="nation", low=0.0, high=1e5, about="for a programme")
+    military: Array = deed("n", "share", 0.0, owner="nation", low=0.0, high=0.5, about="of compute at home drawn off for military use")
+    # nations: law
+    certified_only: Array = deed("n", "share", -1.0, owner="nation", low=-1.0, high=1.0, about="of the market closed to uncertified models; -1 leaves the law")
+    procurement: Array = deed("n", "share", -1.0, owner="nation", low=-1.0, high=1.0, about="of state purchases tied to safety tiers; -1 leaves it")
+    # firms
+    expand: Array = deed("p", "factor", 1.0, owner="firm", low=0.0, high=2.0, about="times the usual pace of building")
+    serve: Array = deed("e", "share", 1.0, owner="firm", low=0.0, high=1.0, about="of this customer's orders the seller will fill")
+    bid: Array = deed("i", "premium", 0.0, owner="firm", low=0.0, high=1.0, about="paid over the price for a better place in the queue")
+    hoard: Array = deed("i", "turns of use", 0.0, owner="firm", low=0.0, high=12.0, about="stock wanted beyond the usual buffer")
+    # labs
+    train: Array = deed("l", "share", 0.5, owner="lab", low=0.0, high=1.0, about="of compute spent on training")
+    guard: Array = deed("l", "share", 0.1, owner="lab", low=0.0, high=1.0, about="of compute and staff spent on safety")
+    run_cap: Array = deed("l", "FLOP", 1e40, owner="lab", low=0.0, high=1e40, about="largest run the lab allows itself")
+    split: Array = deed("l", "parts", 1.0, owner="lab", low=1.0, high=16.0, about="parts a run is split into, over sites and proxies")
+    hide: Array = deed("l", "share", 0.0, owner="lab", low=0.0, high=0.5, about="of compute moved to undeclared sites this turn")
+    release: Array = deed("l", "stage", -1.0, owner="lab", low=-1.0, high=4.0, about="stage to bring the best model to; -1 holds")
+    testing: Array = deed("l", "share", 1.0, owner="lab", low=0.0, high=1.0, about="of the usual release tests done before release")
+    open_weights: Array = deed("l", "flag", 0.0, owner="lab", low=0.0, high=1.0, about="1 publishes the weights of the deployed model")
+    dash: Array = deed("l", "flag", 0.0, owner="lab", low=0.0, high=1.0, about="1 goes all in on the last generation: the Run")
+
+    def changed_by(self, fields: dict[str, Array]) -> Orders:
+        """Orders with these arrays in place of the old ones."""
+        new = copy.copy(self)
+        new.__dict__.update(fields)
+        return new
+
+    def arrays(self) -> dict[str, Array]:
+        """Every deed by name."""
+        return {name: getattr(self, name) for name in DEEDS}
+
+
+DEEDS: dict[str, Declared] = declared(Orders)
+
+
+@dataclass
+class Moves:
+    """Answers in the bargaining: who signs what lies open, who leaves what is in force."""
+
+    chart: Chart = field(repr=False)
+
+    sign: Array = deed("at", "flag", 0.0, owner="any", low=0.0, high=1.0, about="1 signs the treaty that lies open in this slot")
+    leave: Array = deed("at", "flag", 0.0, owner="any", low=0.0, high=1.0, about="1 leaves the treaty in this slot")
+
+
+MOVES: dict[str, Declared] = declared(Moves)
+
+
+def silent(chart: Chart, worlds: int) -> Moves:
+    """Moves that say nothing."""
+    return Moves(chart, **{n: np.full((*chart.axes.shape(m.axes), worlds), m.rest) for n, m in MOVES.items()})
+
+
+def holding_still(chart: Chart, worlds: int) -> Orders:
+    """Orders that ask for nothing new."""
+    values: dict[str, Any] = {
+        name: np.full((*chart.axes.shape(line.axes), worlds), line.rest) for name, line in DEEDS.items()
+    }
+    return Orders(chart, **values)

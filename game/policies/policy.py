@@ -1,0 +1,65 @@
+"""Policies: how seats decide. One file each; a policy registers itself by `@policy` and decides for all seats that share it.
+
+A policy sees an Observation and its own luck, and answers with deeds for the cells its seats own: `{deed: (cells, ..., b)}` in
+the order of `seen.cells(axes)`. Deeds left out hold still. Changing what one seat sees never changes another seat's answer.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from typing import ClassVar, TypeVar
+
+from game.knowledge.observe import Observation
+from game.world.axes import UnknownName
+from game.world.draws import Draws
+from game.world.total import Array
+
+Answer = dict[str, Array]
+LEVELS = ("novice", "skilled", "expert")
+
+
+class Policy:
+    """What every policy offers; by itself it holds still."""
+
+    name: ClassVar[str] = ""
+
+    def __init__(self, level: str = "expert") -> None:
+        if level not in LEVELS:
+            raise UnknownName(level, "level", LEVELS)
+        self.level = level
+
+    def bargain(self, seen: Observation, luck: Draws) -> Answer:
+        """What the seats sign and leave."""
+        return {}
+
+    def decide(self, seen: Observation, luck: Draws) -> Answer:
+        """What the seats order."""
+        return {}
+
+
+P = TypeVar("P", bound=type[Policy])
+_POLICIES: dict[str, type[Policy]] = {}
+
+
+def policy(cls: P) -> P:
+    """Register a policy under its name."""
+    _POLICIES[cls.name] = cls
+    return cls
+
+
+def policies() -> dict[str, type[Policy]]:
+    """Every policy there is, by name."""
+    package = importlib.import_module("game.policies")
+    for module in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"{package.__name__}.{module.name}")
+    return dict(sorted(_POLICIES.items()))
+
+
+def make(spec: str) -> Policy:
+    """A policy from `NAME` or `NAME:LEVEL`. Raises UnknownName with the near miss."""
+    name, _, level = spec.partition(":")
+    known = policies()
+    if name not in known:
+        raise UnknownName(name, "policy", tuple(known))
+    return known[name](level or "expert")

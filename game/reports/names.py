@@ -1,0 +1,96 @@
+"""What things are called in sentences: actors by the chosen naming, goods and plants in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from game.reports.wording import possessive
+from game.scenario.load import Setup
+
+MODES = ("invented", "roles", "real")
+
+GOODS = {
+    "abf_film": "build-up film",
+    "ai_services": "AI services",
+    "civil_output": "civil goods",
+    "compute": "computing time",
+    "duv": "DUV scanners",
+    "eda": "chip-design software",
+    "etch": "etch tools",
+    "euv": "EUV scanners",
+    "frontier_ai": "frontier AI work",
+    "hbm": "high-bandwidth memory",
+    "ip": "chip-design licences",
+    "leading_logic": "leading-edge logic",
+    "mature_logic": "mature chips",
+    "metrology": "metrology tools",
+    "optics": "EUV optics",
+    "packaging": "advanced packaging",
+    "power": "electric power",
+    "substrates": "package substrates",
+}
+"""Goods whose id is not already what people say; any other id is read as words."""
+
+SITES = {
+    "accelerators": "accelerator lines",
+    "ai_services": "AI services",
+    "civil_output": "economy",
+    "compute": "data centres",
+    "eda": "design-software business",
+    "frontier_ai": "laboratory",
+    "hbm": "memory fabs",
+    "ip": "design business",
+    "leading_logic": "leading-edge fabs",
+    "mature_logic": "mature-chip fabs",
+    "packaging": "packaging lines",
+    "power": "power supply",
+    "wafers": "wafer plants",
+}
+"""What the place is called where a good is made; elsewhere it is a plant."""
+
+
+@dataclass(frozen=True, eq=False)
+class Names:
+    """Display names for one scenario and one way of naming."""
+
+    setup: Setup
+    mode: str
+
+    @staticmethod
+    def of(setup: Setup, mode: str | None = None) -> Names:
+        """Names in the given way, or in the scenario's own."""
+        return Names(setup, mode or setup.file.names)
+
+    def actor(self, place: int) -> str:
+        """An actor by its place on the actor axis."""
+        return self.setup.label(self.setup.chart.axes.actor.ids[place], self.mode)
+
+    def seat(self, name: str) -> str:
+        """An actor by its id."""
+        return self.setup.label(name, self.mode)
+
+    def nation(self, place: int) -> str:
+        """A nation by its place on the nation axis."""
+        return self.actor(int(self.setup.chart.nation_actor[place]))
+
+    def lab(self, place: int) -> str:
+        """A lab by its place on the lab axis."""
+        return self.actor(int(self.setup.chart.lab_actor[place]))
+
+    def good(self, place: int) -> str:
+        """A good by its place on the good axis."""
+        return good(self.setup.chart.axes.good.ids[place])
+
+    def plant(self, place: int) -> str:
+        """A plant: whose, what it makes and, where that is not its firm's home, where it stands."""
+        chart = self.setup.chart
+        made = chart.axes.good.ids[int(chart.plant_good[place])]
+        firm, nation = int(chart.plant_firm[place]), int(chart.plant_nation[place])
+        site = SITES.get(made, f"{good(made)} plant")
+        abroad = chart.actor_home[firm] not in (nation, -1)
+        return f"{possessive(self.actor(firm))} {site}" + (f" in {self.nation(nation)}" if abroad else "")
+
+
+def good(name: str) -> str:
+    """A good by its id, in words."""
+    return GOODS.get(name, name.replace("_", " "))

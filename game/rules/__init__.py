@@ -1,0 +1,17 @@
+"""Rules: what happens. One module per mechanism; `engine.turn.PHASES` says in which order."""
+
+PHASE_NAMES = (
+    "production",
+    "export_control",
+    "trade",
+    "build",
+    "compute",
+    "research",
+    "release",
+    "incidents",
+    "enforcement",
+    "economy",
+    "society",
+    "score",
+)
+"""The phases of a turn, in order; a scenario may rest any of them."""

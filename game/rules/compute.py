@@ -1,0 +1,131 @@
+"""Compute: what labs have to compute with, and what they train on it.
+
+Data centres sell compute over the graph; this phase adds up what reached each lab, takes off what the state draws for its
+armed forces and what stands at undeclared sites, and turns the rest into training runs. A run gathers operations over at most
+about nine months (Epoch AI on the longest useful run), so a run is a rolling sum that fades at that age. Splitting it into
+parts keeps every part under a ceiling and costs some efficiency (DiLoCo, Douillard et al. 2023, arXiv 2311.08105: eight
+islands lose little; INTELLECT-1 2024 on three continents lost 4 to 17 % of its utilisation). A cap built into a chip
+(MECHANISMS 82) keeps new chips out of larger runs; old chips join as ever.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from game.rules.law import Change, Turn, Why
+from game.world.declare import Seen
+from game.world.state import World
+from game.world.total import Array, ratio
+
+FLOP_PER_YEAR = 1e6 * 1e15 * 365.25 * 86400.0
+"""Operations of a million H100 equivalents in a year at full use: an H100 does about 1e15 a second in 16 bit."""
+
+LN10 = float(np.log(10.0))
+UNLIMITED = 1e39
+"""A ceiling on capped chips above this is none."""
+
+
+def compute(world: World, turn: Turn) -> Change:
+    """Add up compute by lab, move what is hidden, and train."""
+    military = turn.orders.military * world.chart.sites.computing(world.output) / turn.year
+    if not len(world.chart.axes.lab):
+        return Change({"military": military})
+    books, rented = _reached(world, turn)
+    moved = _hidden(world, turn, books)
+    covert = world.covert * float(np.exp(-turn.year / turn.params.covert_life)) + moved
+    declared = np.maximum(books - covert, 0.0)
+    cash = world.cash - moved * turn.params.covert_site_cost
+    runs = _runs(world, turn, declared, covert)
+    return Change(
+        {"military": military, "compute": declared, "rented": np.minimum(rented, declared), "covert": covert, "cash": cash} | runs,
+        why={
+            "hidden": Why("l", moved, Seen.OWNER),
+            "drafted": Why("n", military, Seen.OWNER),
+            "run": Why("l", runs["declared_run"], Seen.ALL),
+            "forgone": Why("l", runs["forgone"], Seen.OWNER),
+        },
+    )
+
+
+def dashing(world: World, turn: Turn) -> Array:
+    """(l, b) bool: labs that go all in on the last generation this turn; only a model near it makes that possible."""
+    able = world.capability >= turn.params.run_capability
+    early = turn.number < turn.fair.get("no_catastrophe_before", 0)
+    return np.asarray(able & (turn.orders.dash > 0.5) & (not early))
+
+
+def shares(world: World, turn: Turn) -> tuple[Array, Array, Array]:
+    """(l, b) shares of compute: for training, for safety work, for serving customers. Together they are at most one."""
+    dash = dashing(world, turn)
+    guard = turn.orders.guard
+    train = np.where(dash, 1.0, turn.orders.train)
+    train = np.minimum(train, 1.0 - guard)
+    return train, guard, np.maximum(1.0 - train - guard, 0.0)
+
+
+def focus(world: World, turn: Turn) -> Array:
+    """(l, b) share of training compute that goes into the one largest run; the rest is experiments."""
+    return np.where(dashing(world, turn), 1.0, turn.params.run_focus)
+
+
+def split_efficiency(parts: Array, turn: Turn) -> Array:
+    """(l, b) what a run split into parts is worth against one of the same size at one site."""
+    return np.exp(-turn.params.split_loss * np.log2(np.maximum(parts, 1.0)))
+
+
+def _reached(world: World, turn: Turn) -> tuple[Array, Array]:
+    """(l, b) compute on the labs' books after the armed forces took theirs, and how much of it other firms rent out."""
+    sites = world.chart.sites
+    shipped = world.shipped[sites.edges]
+    left = shipped * (1.0 - turn.orders.military[sites.seller_nation])
+    arrived = sites.to_lab(shipped)
+    books = sites.lab_plants(world.output) / turn.year * ratio(sites.to_lab(left), arrived, empty=1.0)
+    return books, books * ratio(sites.to_foreign_lab(left), sites.to_lab(left))
+
+
+def _hidden(world: World, turn: Turn, books: Array) -> Array:
+    """(l, b) chips moved to undeclared sites: a share of what is on the books, which goes on showing them, and of what was
+    smuggled into the lab's country. A site costs money, so a poor lab hides little."""
+    chart, hide = world.chart, turn.orders.hide
+    contraband = chart.sites.chips_to_nation(world.smuggled[chart.sites.chip_edges])[chart.lab_home]
+    own = ratio(books, chart.labs_to_nation(books)[chart.lab_home])
+    wanted = hide * np.maximum(books - world.covert, 0.0) + 2.0 * hide * contraband * own
+    able = np.maximum(world.cash, 0.0) / turn.params.covert_site_cost
+    return np.minimum(np.minimum(wanted, able), np.maximum(books - world.covert, 0.0))
+
+
+def _runs(world: World, turn: Turn, declared: Array, covert: Array) -> dict[str, Array]:
+    """The runs this turn: what was trained, in one part, in all parts, and as the lab reports it."""
+    months, longest = world.chart.months, turn.params.run_months
+    keep, in_time = max(0.0, 1.0 - months / longest), min(1.0, longest / months)
+    pace = FLOP_PER_YEAR * turn.params.utilisation * turn.year * in_time
+    train, _, _ = shares(world, turn)
+    open_flop = pace * declared * train
+    shadow_flop = pace * turn.params.covert_efficiency * covert
+    parts = np.maximum(turn.orders.split, 1.0)
+    gathered = keep * (world.aggregate_run - world.covert_run) + open_flop * focus(world, turn)
+    full = gathered / parts
+    part = np.minimum(np.minimum(full, turn.orders.run_cap), _chip_limit(world, turn, full))
+    covert_run = keep * world.covert_run + shadow_flop
+    return {
+        "largest_run": np.maximum(part, covert_run),
+        "aggregate_run": part * parts + covert_run,
+        "covert_run": covert_run,
+        "declared_run": part,
+        "forgone": np.log10(np.maximum(ratio(full, part, empty=1.0), 1.0)),
+        "year_flop": max(0.0, 1.0 - turn.year) * world.year_flop + (open_flop + shadow_flop) * (min(1.0, 1.0 / turn.year) / in_time),
+    }
+
+
+def _chip_limit(world: World, turn: Turn, full: Array) -> Array:
+    """(l, b) the largest run that on-chip caps let the lab do: all its chips up to the cap, uncapped ones beyond it."""
+    sites, ceiling = world.chart.sites, turn.levers.chip_cap_flop
+    binding = ceiling < UNLIMITED
+    if not binding.any():
+        return full
+    carried = world.shipped[sites.edges]
+    capped = carried * world.capped[sites.seller] * binding[sites.seller_nation]
+    share = ratio(sites.to_lab(capped), sites.to_lab(carried))
+    weight = sites.to_lab(capped * np.log10(ceiling)[sites.seller_nation])
+    cap = np.exp(LN10 * ratio(weight, sites.to_lab(capped), empty=40.0))
+    return np.maximum(np.minimum(full, cap), full * (1.0 - share))

@@ -1,0 +1,47 @@
+"""Enforcement: which promises are due, and how far each was broken.
+
+A promise is a row: a quantity of the world, at most or at least a bound, and the excess that counts as a full breach
+(DESIGN 3.2). What is added up here is the truth, which nobody sees; findings and penalties rest on evidence.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from game.rules.law import Change, Turn, Why
+from game.treaty.levers import promise_table
+from game.world.declare import Seen
+from game.world.state import World
+from game.world.total import Array
+
+
+def enforcement(world: World, turn: Turn) -> Change:
+    """Hold every live promise against what was done, and add it up by the actor it binds."""
+    due = turn.obligations
+    if not len(due):
+        nobody = np.zeros_like(world.bound)
+        return Change({"breach": nobody, "bound": nobody})
+    breach = breaches(world, turn)
+    by = due.bound_by.astype(np.int64)
+    bound, kept = add_by_actor(by, due.live, len(world.bound)), add_by_actor(by, due.live - breach, len(world.bound))
+    worst = np.zeros_like(world.breach)
+    np.maximum.at(worst, (by, np.arange(world.worlds)), breach)
+    return Change(
+        {"bound": bound, "due": world.due + bound, "met": world.met + kept, "breach": worst},
+        why={"breach": Why("a", worst, Seen.NOBODY)},
+    )
+
+
+def breaches(world: World, turn: Turn) -> Array:
+    """(o, b) how far each live promise is broken this turn: 0 kept, 1 in full."""
+    due = turn.obligations
+    done = np.take_along_axis(promise_table(world), due.row.astype(np.int64), axis=0)
+    excess = due.sign * (done - due.bound) / due.scale
+    return np.minimum(np.maximum(excess, 0.0), 1.0) * due.live
+
+
+def add_by_actor(actor: Array, value: Array, actors: int) -> Array:
+    """Add `value (o, b)` by `actor (o, b)` into `(actors, b)`, row by row: the same bits for a world alone as in a batch."""
+    worlds = value.shape[-1]
+    cells = actor * worlds + np.arange(worlds)
+    return np.bincount(cells.reshape(-1), value.reshape(-1), actors * worlds).reshape(actors, worlds)

@@ -1,0 +1,73 @@
+"""Export control: which part of each wanted shipment the law of the seller lets pass.
+
+The law of the nation where the plant stands binds, and of the nation where its firm is at home (extraterritorial reach, as
+in the foreign direct product rule of 15 CFR 734.9). A licence is a share of wanted exports; a performance threshold lets
+weaker goods pass without licence, and within a quarter or two sellers offer products made to fit under it (A800 and H800,
+2022Q4 to 2023Q3; data/facts.md 2). A control may be announced a turn before it binds. Entity lists stop named buyers.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from game.rules.law import Change, Turn, Why
+from game.world.declare import Seen
+from game.world.state import World
+from game.world.total import Array
+
+
+def export_control(world: World, turn: Turn) -> Change:
+    """Bring licences and lists up to date and say what share of each edge's orders may leave."""
+    licence, announced = _law(world, turn)
+    threshold, redesign = _thresholds(world, turn, licence)
+    listed = np.where(turn.orders.listing < 0, world.listed, turn.orders.listing)
+    permit = _permits(world, licence, threshold * redesign, listed)
+    restricted = np.maximum(world.restricted + turn.year * np.where(licence < 1.0, 1.0 - licence, -1.0), 0.0)
+    tightened = np.maximum(world.licence - licence, 0.0)
+    return Change(
+        {
+            "licence": licence,
+            "announced": announced,
+            "threshold": threshold,
+            "redesign": redesign,
+            "listed": listed,
+            "permit": permit,
+            "restricted": restricted,
+        },
+        why={
+            "tightened": Why("k", tightened, Seen.ALL),
+            "loosened": Why("k", np.maximum(licence - world.licence, 0.0), Seen.ALL),
+            "announcement": Why("k", np.maximum(licence - announced, 0.0), Seen.ALL),
+            "listing": Why("na", listed - world.listed, Seen.ALL),
+        },
+    )
+
+
+def _law(world: World, turn: Turn) -> tuple[Array, Array]:
+    """(k, b) licences that bind now, and those announced for next turn: only a tightening is given notice."""
+    asked = turn.orders.licence
+    ordered = asked >= 0.0
+    with_notice = ordered & (turn.orders.notice > 0.5) & (asked < world.announced)
+    licence = np.where(ordered & ~with_notice, asked, world.announced)
+    announced = np.where(ordered, asked, world.announced)
+    return licence, announced
+
+
+def _thresholds(world: World, turn: Turn, licence: Array) -> tuple[Array, Array]:
+    """(k, b) thresholds, and how far sellers have a product that fits under each: a new, lower line starts them afresh."""
+    threshold = np.where(turn.orders.threshold < 0.0, world.threshold, turn.orders.threshold)
+    ceiling = world.chart.good_redesign[world.chart.lane_good][:, None]
+    pace = min(1.0, turn.year / turn.params.redesign_years)
+    grown = world.redesign + pace * (ceiling - world.redesign)
+    redesign = np.where((licence < 1.0) & (threshold > 0.0), grown, world.redesign)
+    return threshold, np.where(threshold < world.threshold, 0.0, redesign)
+
+
+def _permits(world: World, licence: Array, fits: Array, listed: Array) -> Array:
+    """(e, b) share of orders that may leave under every law that binds the edge."""
+    chart = world.chart
+    passes = np.concatenate([licence + (1.0 - licence) * fits, np.ones((1, world.worlds))])  # the last row: no law binds
+    permit = np.minimum(passes[chart.edge_lane], passes[chart.edge_home_lane])
+    buyer = chart.plant_firm[chart.edge_buyer]
+    law = chart.plant_nation[chart.edge_seller]
+    return np.asarray(permit * (1.0 - listed[law, buyer]))

@@ -1,0 +1,174 @@
+"""Release: which models are tested and deployed, who certifies what, and what the market pays.
+
+A lab brings its best model out by stages: internal, limited, general, critical infrastructure. Tests take time; a lab that
+skips them sells earlier and carries the untested part for the life of that model (MECHANISMS 2, 21). Buyers choose by logit
+over capability (McFadden 1974), with a decaying lock-in for whoever brings a generation out first (Lieberman and Montgomery
+1988; MECHANISMS 6) and, where a market asks for certificates, by safety (122). Once enough of the world market asks, the rest
+follows (the Brussels effect, Bradford 2020; 121). Labs live by quarterly targets: two misses bring a bolder leadership (43).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from game.rules.compute import shares
+from game.rules.law import Change, Turn, Why
+from game.world.declare import Seen
+from game.world.state import World
+from game.world.total import Array, ratio, total
+
+LN10 = float(np.log(10.0))
+REACH = np.array([0.0, 0.0, 0.25, 1.0, 1.0])
+"""Part of the market that each stage serves."""
+
+
+def release(world: World, turn: Turn) -> Change:
+    """Test, bring out, sell, and hold the labs to their targets."""
+    if not len(world.chart.axes.lab):
+        return Change({})
+    out = _brought_out(world, turn)
+    first, reached = _lock_in(world, turn, out["deployed"])
+    asks = asks_certificates(world, turn)
+    paper = certified(out["deployed"], out["tested"], turn)
+    sales = _sales(world, turn, out, first, asks, paper)
+    books = _books(world, turn, sales, asks, paper)
+    generation = generation_of(np.max(np.where(out["stage"] >= 2.0, out["deployed"], -np.inf), axis=0, initial=-np.inf), turn)
+    best = np.maximum(world.generation, generation)
+    fields = out | sales | books
+    fields |= {"lock_in": first, "generation": best, "crossing": np.where(best > world.generation, 1.0, 0.0)}
+    return Change(
+        fields,
+        why={
+            "released": Why("l", np.where(out["stage"] >= 2.0, out["deployed"] - world.deployed, 0.0), Seen.ALL),
+            "untested": Why("l", out["untested"] - world.untested, Seen.ALL),
+            "first": Why("l", reached, Seen.ALL),
+            "leadership": Why("l", np.where((world.misses > 0) & (books["misses"] == 0) & (books["culture"] > world.culture), 1.0, 0.0), Seen.ALL),
+        },
+    )
+
+
+def generation_of(capability: Array, turn: Turn) -> Array:
+    """The generation a capability belongs to: a step is what separated one well-known generation from the next."""
+    return np.maximum(np.floor((capability - turn.params.generation_base) / turn.params.generation_step), 0.0)
+
+
+def certified(deployed: Array, tested: Array, turn: Turn) -> Array:
+    """(l, b) 1 where tests cover the model in use, falling to 0 as it runs ahead of them."""
+    return np.minimum(np.maximum(1.0 - (deployed - tested) / turn.params.certificate_slack, 0.0), 1.0)
+
+
+def _brought_out(world: World, turn: Turn) -> dict[str, Array]:
+    """Stage, tests and the model in use. A stage is climbed one at a time and may be left at once."""
+    params, asked, testing = turn.params, turn.orders.release, turn.orders.testing
+    moves = asked >= 0.0
+    stage = np.where(moves, np.minimum(asked, world.stage + 1.0), world.stage)
+    pace = 1.0 - float(np.exp(-turn.year / params.test_years))
+    tested = world.tested + pace * testing * np.maximum(world.capability - world.tested, 0.0)
+    offered = tested + (1.0 - testing) * np.maximum(world.capability - tested, 0.0)
+    comes_out = moves & (stage >= 2.0) & (offered > world.deployed)
+    deployed = np.where(comes_out, offered, world.deployed)
+    untested = np.where(comes_out, np.maximum(deployed - tested, 0.0), world.untested)
+    return {"stage": stage, "tested": tested, "deployed": deployed, "untested": untested}
+
+
+def _lock_in(world: World, turn: Turn, deployed: Array) -> tuple[Array, Array]:
+    """(l, b) lock-in after this turn's releases, and how early each lab came: 1 for the first to a generation, a fraction of
+    that for each who was there before."""
+    params = turn.params
+    before, after = generation_of(world.deployed, turn), generation_of(deployed, turn)
+    ahead = total((before[:, None] >= after).astype(float))
+    newly = (after > before) & (after > 0.0)
+    bonus = np.where(newly, np.exp(np.log(params.second_mover) * ahead), 0.0)
+    return world.lock_in * float(np.exp(-turn.year / params.lock_in_life)) + params.first_mover * bonus, bonus
+
+
+def market_size(world: World, turn: Turn) -> Array:
+    """(n, b) bn USD a year that a nation spends on deployed AI: adopters' output, times a share that grows with what models
+    can do and saturates near what firms spend on all information technology."""
+    params = turn.params
+    best = np.max(world.deployed, axis=0, initial=0.0)
+    grown = params.spend_base * np.exp(LN10 * params.spend_growth * best)
+    return world.gdp * world.adoption * (grown * params.spend_most / (grown + params.spend_most))
+
+
+def asks_certificates(world: World, turn: Turn) -> Array:
+    """(n, b) share of each market that asks for certificates: law, state purchases, and the pull of a large enough bloc."""
+    params = turn.params
+    own = world.certified_only + (1.0 - world.certified_only) * params.state_purchases * world.procurement
+    share = ratio(total(world.gdp * own), total(world.gdp))
+    pull = 1.0 / (1.0 + np.exp(-(share - params.tipping_point) / params.tipping_width))
+    return own + (1.0 - own) * params.tipping_reach * np.where(share > 0.0, pull, 0.0)
+
+
+def _sales(
+    world: World, turn: Turn, out: dict[str, Array], lock_in: Array, asks: Array, paper: Array
+) -> dict[str, Array]:
+    """Market shares and income of every lab, nation by nation: logit, entry of home labs, lists, certificates."""
+    params = turn.params
+    best = np.max(out["deployed"], axis=0, initial=-np.inf)
+    scandal = params.scandal * np.log(np.maximum(world.incident / params.scandal_line, 1.0))
+    appeal = np.exp(params.choice * (out["deployed"] - best) + lock_in - scandal) * np.take(REACH, out["stage"].astype(np.int64))
+    trusted = paper * np.exp(params.safety_demand * (paper - params.certificate_mean))
+    pull = appeal[:, None] * ((1.0 - asks) + trusted[:, None] * asks)  # (l, n, b)
+    pull *= _entry(world, turn)
+    free = params.open_pull * np.exp(params.choice * np.minimum(world.open_weights - best, 0.0))
+    spend = ratio(market_size(world, turn), total(pull) + free)
+    premium = 1.0 + params.procurement_premium * params.state_purchases * world.procurement
+    demand = total(np.moveaxis(pull * (spend * premium), 1, 0)) * (1.0 + params.critical_premium * (out["stage"] >= 4.0))
+    _, _, serving = shares(world, turn)
+    tests = params.test_compute * turn.orders.testing
+    able = (world.compute * np.maximum(serving - tests, 0.0)) * params.income_per_chip
+    income = turn.year * np.minimum(demand, able)
+    return {"income": income, "market": ratio(income, total(income))}
+
+
+def _entry(world: World, turn: Turn) -> Array:
+    """(l, n, b) how open each market is to each lab: dearer for foreigners, closed to the listed."""
+    chart = world.chart
+    listed = np.moveaxis(world.listed[:, chart.lab_actor], 1, 0)
+    home = np.arange(len(chart.axes.nation)) == chart.lab_home[:, None]
+    return np.asarray((1.0 - listed) * np.where(home, 1.0 + turn.params.home_preference, 1.0)[..., None])
+
+
+def _books(world: World, turn: Turn, sales: dict[str, Array], asks: Array, paper: Array) -> dict[str, Array]:
+    """Cash, targets, misses and culture."""
+    params, income = turn.params, sales["income"]
+    cash = world.cash + income - _costs(world, turn) + _funding(world, turn, sales, asks, paper)
+    broke = cash < 0.0
+    missed = (income < world.target) | broke
+    misses = np.where(missed, world.misses + 1.0, 0.0)
+    ousted = misses >= params.misses_most
+    fresh = turn.draws.uniform("release.culture", world.chart.keys["l"])
+    bolder = world.culture + (1.0 - world.culture) * params.bolder * fresh
+    grown = income * (1.0 + params.target_growth * turn.year)
+    easier = world.target + params.target_patience * (grown - world.target)
+    target = np.where(ousted | (world.target <= 0.0), grown, np.where(missed, easier, np.maximum(grown, world.target)))
+    return {
+        "cash": np.where(broke, 0.0, cash),
+        "target": np.maximum(target, 0.0),
+        "misses": np.where(ousted, 0.0, misses),
+        "culture": np.where(ousted, bolder, world.culture),
+    }
+
+
+def _costs(world: World, turn: Turn) -> Array:
+    """(l, b) bn USD this turn: compute at the market's price, staff, keeping promises, and damages after incidents. What a
+    state owns of a lab, the state pays."""
+    params, sites = turn.params, world.chart.sites
+    bill = sites.to_lab(world.shipped[sites.edges] * sites.price[:, None] * world.price[sites.market])
+    staff = turn.year * params.staff_cost * world.compute
+    kept = turn.year * params.compliance_cost * np.minimum(world.bound[world.chart.lab_actor], params.compliance_most)
+    damages = params.liability * world.incident
+    private = 1.0 - world.chart.actor_state_share[world.chart.lab_actor][:, None]
+    return np.asarray((bill + staff) * private + kept + damages)
+
+
+def _funding(world: World, turn: Turn, sales: dict[str, Array], asks: Array, paper: Array) -> Array:
+    """(l, b) bn USD from investors: they follow market share and the frontier and, as markets ask for certificates, safety
+    (MECHANISMS 190)."""
+    params = turn.params
+    best = np.max(world.capability, axis=0, initial=-np.inf)
+    promise = np.exp(params.choice * (world.capability - best))
+    careful = ratio(total(world.gdp * asks), total(world.gdp))
+    appeal = (promise + sales["market"]) * (1.0 - careful * (1.0 - paper))
+    return turn.year * params.investors * ratio(appeal, total(appeal))

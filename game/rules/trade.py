@@ -1,0 +1,171 @@
+"""Trade: orders, rationing and delivery along the supply graph.
+
+Each input slot wants what it expects to use plus what its buffer lacks. A fixed number of bid-ration-rebid rounds follows:
+buyers ask suppliers by remembered shares, suppliers ration what they hold by bid (proportional rationing with priority,
+Benassy 1982), buyers ask again where goods are left. Buyers remember fill rates and move their orders at a finite speed. A
+market whose stocks fall below what buyers want to hold grows dear (competitive storage, Deaton and Laroque 1992): the price
+lags a cut by as long as buffers last.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from game.rules.law import Change, Turn, Why
+from game.world.declare import Seen
+from game.world.state import World
+from game.world.total import Array, average, ratio, total
+
+
+def trade(world: World, turn: Turn) -> Change:
+    """Ship what is wanted, permitted and held; move prices and remembered shares."""
+    chart = world.chart
+    target = _targets(world, turn)
+    want = _wants(world, turn, target)
+    wanted = want[chart.edge_slot] * world.share
+    shipped, left, unmet = _rounds(world, turn, want, wanted)
+    refused = wanted * (1.0 - world.permit)
+    smuggled = _smuggled(world, turn, refused, unmet, left)
+    stock, transit = _delivered(world, shipped, smuggled)
+    fill, share = _remembered(world, turn, wanted, shipped)
+    fields = {"wanted": wanted, "shipped": shipped, "refused": refused, "smuggled": smuggled, "stock": stock}
+    fields |= {"transit": transit, "fill": fill, "share": share}
+    fields |= {"orders": chart.edges_to_seller(np.maximum(wanted * world.permit, shipped))}
+    fields |= _markets(world, turn, target, want, shipped + smuggled, refused, stock, transit)
+    fields |= _money(world, turn, shipped, refused, wanted, fields["price"])
+    return Change(
+        fields,
+        why={
+            "refused": Why("e", refused, Seen.DEALERS),
+            "smuggled": Why("e", smuggled, Seen.NOBODY),
+            "shortage": Why("m", fields["shortage"], Seen.ALL),
+            "price": Why("m", fields["price"], Seen.ALL),
+        },
+    )
+
+
+def _targets(world: World, turn: Turn) -> Array:
+    """(i, b) stock a slot aims to hold or have on the way: next turn's use, the buffer, the lead, and any hoard."""
+    lead = world.chart.slot_lead[:, None]
+    return np.asarray(world.usage * (1.0 + world.buffer + lead + turn.orders.hoard))
+
+
+def _coming(world: World, transit: Array) -> Array:
+    """(i, b) what is on the way to each slot."""
+    return world.chart.delayed_to_slot(total(transit))
+
+
+def _wants(world: World, turn: Turn, target: Array) -> Array:
+    """(i, b) what each slot asks for this turn; a depleted buffer is refilled at a finite pace."""
+    gap = target - world.chart.cover(world.stock) - _coming(world, world.transit)
+    most = world.usage * (1.0 + turn.params.restock)
+    return np.minimum(np.maximum(gap, 0.0), most)
+
+
+def _rounds(world: World, turn: Turn, want: Array, wanted: Array) -> tuple[Array, Array, Array]:
+    """(e, b) shipped, (p, b) left at suppliers, (i, b) still unmet, after bid, ration, rebid."""
+    chart = world.chart
+    left = world.stock[chart.plant_output]
+    open_door = world.permit * turn.orders.serve
+    bid = 1.0 + turn.params.bid_power * turn.orders.bid[chart.edge_slot]
+    ask = wanted * open_door
+    shipped = np.zeros_like(wanted)
+    unmet = want
+    for again in range(ROUNDS):
+        if again:
+            pull = left[chart.edge_seller] * open_door
+            ask = ratio(unmet, chart.edges_to_slot(pull))[chart.edge_slot] * pull * open_door
+        weight = ask * bid
+        got = np.minimum(ask, weight * ratio(left, chart.edges_to_seller(weight))[chart.edge_seller])
+        shipped += got
+        left = np.maximum(left - chart.edges_to_seller(got), 0.0)
+        unmet = np.maximum(unmet - chart.edges_worth_to_slot(got), 0.0)
+    return shipped, left, unmet
+
+
+ROUNDS = 3
+"""Bids in a turn: the first by habit, the others where goods are left."""
+
+
+def _smuggled(world: World, turn: Turn, refused: Array, unmet: Array, left: Array) -> Array:
+    """(e, b) refused goods that leave through third countries: more where the price gap is wide and neutrals are friendly to the
+    buyer, less where the seller's state checks end use (CNAS 2025 on AI chips; data/facts.md 3)."""
+    chart = world.chart
+    if not chart.good_smuggling.any():
+        return np.zeros_like(refused)
+    market = chart.holding_market[chart.edge_sink]
+    dear = np.exp(turn.params.leak_elasticity * np.log(world.price))
+    friends = average(world.goodwill)  # (n, b) how the others stand towards each nation
+    checks = 1.0 - np.exp(-_spent(world, "verification") / turn.params.end_use_scale)
+    hubs = (2.0 * friends)[chart.plant_nation[chart.edge_buyer]]
+    lax = (1.0 - turn.params.end_use_most * checks)[chart.plant_nation[chart.edge_seller]]
+    leak = np.minimum(chart.good_smuggling[chart.edge_good][:, None] * dear[market] * hubs * lax, 1.0)
+    ask = np.minimum(refused, unmet[chart.edge_slot]) * leak
+    return np.asarray(ask * np.minimum(ratio(left, chart.edges_to_seller(ask)), 1.0)[chart.edge_seller])
+
+
+def _spent(world: World, programme: str) -> Array:
+    """(n, b) the stock of a programme, 0 where the scenario has none of that name."""
+    names = world.chart.axes.programme
+    return world.programme[:, names[programme]] if programme in names else np.zeros_like(world.gdp)
+
+
+def _delivered(world: World, shipped: Array, smuggled: Array) -> tuple[Array, Array]:
+    """Stocks after goods leave and arrive, and the pipeline moved on by a turn."""
+    chart = world.chart
+    moved = shipped + smuggled
+    stock = world.stock + chart.edges_at_once(moved)
+    stock[chart.plant_output] = np.maximum(stock[chart.plant_output] - chart.edges_to_seller(moved), 0.0)
+    transit = world.transit
+    if len(transit):
+        stock[chart.delayed] += transit[0]
+        transit = np.concatenate([transit[1:], np.zeros_like(transit[:1])])
+        transit += chart.edges_to_transit(moved).reshape(transit.shape)
+    return stock, transit
+
+
+def _remembered(world: World, turn: Turn, wanted: Array, shipped: Array) -> tuple[Array, Array]:
+    """Fill rates as buyers remember them, and the shares they ask of each supplier next turn."""
+    chart, params = world.chart, turn.params
+    filled = np.minimum(ratio(shipped, wanted, empty=1.0), 1.0)
+    asked = (wanted > 0.0) & (world.permit > 0.0)
+    fill = np.where(asked, world.fill + params.fill_memory * (filled - world.fill), world.fill)
+    near = 1.0 - turn.params.decoupling_aversion * world.decoupling
+    seller, buyer = chart.plant_nation[chart.edge_seller], chart.plant_nation[chart.edge_buyer]
+    size = world.capacity / np.maximum(chart.first_capacity, 1e-300)[:, None]
+    pull = chart.edge_affinity[:, None] * size[chart.edge_seller] * fill * world.permit * near[buyer, seller]
+    aim = pull * ratio(1.0, chart.edges_to_slot(pull))[chart.edge_slot]
+    anyone = chart.edges_to_slot(pull)[chart.edge_slot] > 0.0
+    return fill, np.where(anyone, world.share + params.reroute_speed * (aim - world.share), world.share)
+
+
+def _markets(
+    world: World, turn: Turn, target: Array, want: Array, moved: Array, refused: Array, stock: Array, transit: Array
+) -> dict[str, Array]:
+    """(m, b) shortage, refusals and price of every market."""
+    chart = world.chart
+    supplied = chart.edges_worth_to_slot(moved)
+    asked = chart.slots_to_market(want)
+    shortage = np.maximum(1.0 - ratio(chart.slots_to_market(np.minimum(supplied, want)), asked, empty=1.0), 0.0)
+    blocked = np.minimum(ratio(chart.edges_to_market(refused), asked), 1.0)
+    held = chart.slots_to_market(np.minimum(chart.cover(stock) + _coming(world, transit), target))
+    tight = np.maximum(1.0 - ratio(held, chart.slots_to_market(target), empty=1.0), 0.0)
+    aim = turn.params.price_steepness * tight * tight
+    pace = min(1.0, turn.params.price_speed * turn.year)
+    old = np.log(world.price)
+    price = np.minimum(np.exp(old + pace * (aim - old)), turn.params.price_most)
+    return {"shortage": shortage, "blocked": blocked, "price": price}
+
+
+def _money(world: World, turn: Turn, shipped: Array, refused: Array, wanted: Array, price: Array) -> dict[str, Array]:
+    """Sales of each plant, what exporters lost to their own refusals, and the share of exports each nation refused."""
+    chart = world.chart
+    unit = chart.good_price[chart.edge_good][:, None] * price[chart.holding_market[chart.edge_sink]]
+    lost = refused * unit
+    blowback = chart.edges_to_lane(lost)
+    exports = chart.lanes_to_nation(chart.edges_to_lane(wanted * unit))
+    return {
+        "revenue": chart.edges_to_seller(shipped * unit),
+        "blowback": blowback,
+        "refusals": np.minimum(ratio(chart.lanes_to_nation(blowback), exports), 1.0),
+    }

@@ -1,0 +1,549 @@
+"""The door to scenarios: `load_scenario("standard")` reads a file, checks it and compiles it into a `Setup`."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pydantic import ValidationError
+
+from game.engine.shocks import Blow, Shock, lanes
+from game.orders import DEEDS, MOVES
+from game.policies.scripted import Line
+from game.rules import PHASE_NAMES
+from game.rules.score import compile_terms, opened
+from game.scenario.compile import compile_chart
+from game.scenario.read import Document, InputError, Path_, parse_yaml, read_yaml
+from game.scenario.schema import Condition, Effect, Event, Figure, Good, Scenario, Spread
+from game.treaty.clause import read as read_clause
+from game.treaty.draft import Book, Draft, lower
+from game.treaty.register import IN_FORCE, OPEN, Register
+from game.world.axes import UnknownName
+from game.world.chart import Chart
+from game.world.declare import Declared
+from game.world.draws import Draws, cell_keys
+from game.world.owners import owned
+from game.world.params import Params
+from game.world.readouts import cells_of
+from game.world.readouts import find as find_readout
+from game.world.state import FIELDS, World, empty
+from game.world.total import Array
+
+CATALOGUE = Path(__file__).parent.parent / "catalogue"
+SCENARIOS = Path(__file__).parent.parent.parent / "scenarios"
+
+
+@dataclass(frozen=True, eq=False)
+class Setup:
+    """A scenario, checked and compiled: the file, its chart, and how a game of it starts."""
+
+    file: Scenario
+    document: Document
+    chart: Chart
+    drafts: tuple[Draft, ...]
+    provenance: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The scenario's name."""
+        return self.file.name
+
+    def world(self, draws: Draws) -> World:
+        """The world as it stands before the first turn: start values, those with a spread drawn per world."""
+        return _start(self, draws)
+
+    def register(self, worlds: int, treaties: bool = True) -> Register:
+        """The treaties of the scenario, in force or still to open."""
+        return _register(self, worlds, treaties)
+
+    def label(self, name: str, names: str | None = None) -> str:
+        """What to call an actor: invented, role or real."""
+        row = self.file.actors.get(name)
+        if row is None:
+            return self.file.plants[name].name or name if name in self.file.plants else name
+        if isinstance(row.name, str):
+            return row.name or name
+        mode = names or self.file.names
+        wanted = {"invented": row.name.invented, "roles": row.name.role, "real": row.name.real}[mode]
+        return wanted or row.name.invented or name
+
+
+def load_scenario(source: str | Path | Mapping[str, Any], plugins: Path | None = None) -> Setup:
+    """Load a scenario by name (in `scenarios/`), by path, or from plain data.
+
+    Raises InputError, whose text is one line a fault: file, line, key, what was found, what is allowed.
+    """
+    return _compiled(_document(source), plugins)
+
+
+def load_text(text: str, name: str, plugins: Path | None = None) -> Setup:
+    """Load a scenario from its text: from a save or a log. Raises InputError."""
+    return _compiled(parse_yaml(text, name), plugins)
+
+
+def _compiled(document: Document, plugins: Path | None) -> Setup:
+    file = _validated(document)
+    goods, provenance = _goods(file, document, plugins)
+    params, counted = _params(file, document, plugins)
+    programmes = {name: float(row["life"]) for name, row in _catalogue("programmes.yaml", plugins).items()}
+    chart = compile_chart(file, goods, params, programmes, document)
+    _check_rest(file, chart, document)
+    drafts = tuple(_draft(file, i, chart, document) for i in range(len(file.treaties)))
+    for i, event in enumerate(file.events):
+        _check_condition(event.when, chart, document, ("events", i, "when"))
+    counts: dict[str, int] = {"cited": 0, "derived": 0, "assumed": 0}
+    for kind in [*provenance, *counted, *_plant_kinds(file)]:
+        counts[kind] += 1
+    setup = Setup(file, document, chart, drafts, counts)
+    chart.extra["terms"] = _terms(setup)
+    chart.extra["shocks"] = tuple(_shock(event, chart) for event in file.events)
+    chart.extra["scripted"] = _scripted(setup)
+    chart.extra["profiles"] = _profiles(setup, plugins)
+    setup.world(Draws.of([0]))  # start values are checked by laying them out once
+    return setup
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------------
+def find(name: str) -> Path:
+    """The file of a scenario named on a command line. Raises InputError with the near miss."""
+    path = Path(name)
+    if path.suffix in (".yaml", ".yml") or path.exists() or "/" in name:
+        near = SCENARIOS / f"{name}.yaml"
+        return near if not path.exists() and near.exists() else path
+    found = SCENARIOS / f"{name}.yaml"
+    if not found.exists():
+        known = sorted(str(p.relative_to(SCENARIOS))[:-5] for p in SCENARIOS.rglob("*.yaml"))
+        near_names = difflib.get_close_matches(name, known, 1, 0.4)
+        hint = f"; did you mean {near_names[0]!r}?" if near_names else f"; there are {', '.join(known)}"
+        raise InputError(f"no scenario {name!r}{hint}")
+    return found
+
+
+def _document(source: str | Path | Mapping[str, Any]) -> Document:
+    if isinstance(source, Mapping):
+        import json
+
+        return Document("<data>", dict(source), json.dumps(source))
+    return read_yaml(find(str(source)))
+
+
+def _validated(document: Document) -> Scenario:
+    if not isinstance(document.data, dict):
+        raise document.fault((), f"a scenario is a mapping with name, turns, actors; found {type(document.data).__name__}")
+    try:
+        return Scenario.model_validate(document.data)
+    except ValidationError as fault:
+        raise InputError("\n".join(_sentences(fault, document))) from None
+
+
+def _sentences(fault: ValidationError, document: Document) -> Iterator[str]:
+    seen = set()
+    for error in fault.errors(include_url=False):
+        path: Path_ = tuple(p for p in error["loc"] if not _tag(p, error["loc"], document))
+        message = str(error["msg"]).removeprefix("Value error, ")
+        if error["type"] == "extra_forbidden":
+            near = difflib.get_close_matches(str(path[-1]), _allowed(path, document), 1, 0.5)
+            message = "unknown key" + (f"; did you mean {near[0]!r}?" if near else "")
+        elif error["type"] == "missing":
+            message = "is required"
+        elif not isinstance(error.get("input"), (dict, list)):
+            found = repr(error.get("input"))
+            message = f"found {found[:60]}; {message[0].lower()}{message[1:]}"
+        line = str(document.fault(path, message))
+        if line not in seen:
+            seen.add(line)
+            yield line
+
+
+def _tag(part: str | int, loc: Sequence[Any], document: Document) -> bool:
+    """Whether a part of pydantic's path is the name of a branch and not a key of the file."""
+    return isinstance(part, str) and (part in ("float", "Figure", "Spread", "Name", "str", "function-after[_id(), str]") or "[" in part)
+
+
+def _allowed(path: Path_, document: Document) -> list[str]:
+    from game.scenario import schema
+
+    names: set[str] = set()
+    for model in vars(schema).values():
+        if isinstance(model, type) and issubclass(model, schema.Row):
+            if len(path) == 1 and model is not Scenario:
+                continue
+            names |= set(model.model_fields)
+    return sorted(names)
+
+
+@lru_cache(maxsize=64)
+def _read_cached(path: Path) -> Any:
+    return read_yaml(path).data
+
+
+def _catalogue(name: str, plugins: Path | None) -> dict[str, Any]:
+    rows: dict[str, Any] = {}
+    for root in (CATALOGUE, *((plugins / "catalogue",) if plugins else ())):
+        if (root / name).exists():
+            data = _read_cached(root / name)
+            rows |= data.get(name.split(".")[0], data) if isinstance(data, dict) else {}
+    return rows
+
+
+def _merged(base: Any, change: Any) -> Any:
+    if isinstance(base, dict) and isinstance(change, dict) and "value" not in change:
+        return base | {key: _merged(base.get(key), value) for key, value in change.items()}
+    return change
+
+
+def _goods(file: Scenario, document: Document, plugins: Path | None) -> tuple[dict[str, Good], list[str]]:
+    rows: dict[str, Any] = dict(_catalogue("goods.yaml", plugins)) if file.catalogue else {}
+    for name, row in file.goods.items():
+        rows[name] = _merged(rows.get(name), row)
+    goods = {}
+    for name, row in rows.items():
+        try:
+            goods[name] = Good.model_validate(row)
+        except ValidationError as fault:
+            inner = Document(document.file, row, "", {p[2:]: n for p, n in document.lines.items() if p[:2] == ("goods", name)})
+            inner.lines.setdefault((), document.lines.get(("goods", name), 1))
+            raise InputError("\n".join(s.replace(": ", f": goods.{name}.", 1) for s in _sentences(fault, inner))) from None
+    if file.catalogue:
+        goods = _used(file, goods)
+    kinds = [kind for good in goods.values() for kind in _figure_kinds(good)]
+    return goods, kinds
+
+
+def _used(file: Scenario, goods: dict[str, Good]) -> dict[str, Good]:
+    """The goods that somebody makes, and those named in the file: a small world carries no empty rows."""
+    wanted = {p.makes for p in file.plants.values()} | set(file.goods)
+    for plant in file.plants.values():
+        row = goods.get(plant.makes)
+        for name, given in [*(plant.needs or (row.inputs if row else {})).items(), *(row.capital if row else {}).items()]:
+            wanted |= set(given.any or {name: 1.0})
+    kept = {name: good for name, good in goods.items() if name in wanted}
+    return {n: g.model_copy(update={"inputs": _inputs(g.inputs, kept), "capital": _inputs(g.capital, kept)}) for n, g in kept.items()}
+
+
+def _inputs(inputs: Any, kept: dict[str, Good]) -> Any:
+    return {slot: given for slot, given in inputs.items() if any(g in kept for g in (given.any or {slot: 1.0}))}
+
+
+def _figure_kinds(row: Any) -> Iterator[str]:
+    own = getattr(row, "kind", "assumed")
+    for name in type(row).model_fields:
+        value = getattr(row, name)
+        if isinstance(value, Figure):
+            yield value.kind if value.source else own
+        elif isinstance(value, dict):
+            for part in value.values():
+                if hasattr(part, "model_fields_set") and hasattr(part, "amount"):
+                    yield part.amount.kind if part.amount.source else own
+
+
+def _plant_kinds(file: Scenario) -> Iterator[str]:
+    for plant in file.plants.values():
+        yield plant.capacity.kind if plant.capacity.source else plant.kind
+
+
+def _params(file: Scenario, document: Document, plugins: Path | None) -> tuple[Params, list[str]]:
+    values: dict[str, float] = {}
+    kinds: dict[str, str] = {}
+    for root in (CATALOGUE, *((plugins / "catalogue",) if plugins else ())):
+        for path in sorted((root / "parameters").glob("*.yaml")):
+            for name, row in _read_cached(path).items():
+                figure = Figure.model_validate(row)
+                values[name], kinds[name] = figure.value, figure.kind
+    for name, given in file.parameters.items():
+        if name not in values:
+            raise document.fault(("parameters", name), str(UnknownName(name, "parameter", tuple(values))))
+        values[name] = given.value if isinstance(given, Figure) else given
+    return Params(values), list(kinds.values())
+
+
+def parameter_rows() -> dict[str, dict[str, Figure]]:
+    """Every parameter by phase, as figures: for docs, sweeps and `check`."""
+    return {
+        path.stem: {name: Figure.model_validate(row) for name, row in _read_cached(path).items()}
+        for path in sorted((CATALOGUE / "parameters").glob("*.yaml"))
+    }
+
+
+# --- checks that need the chart -------------------------------------------------------------------------------------------
+def _check_rest(file: Scenario, chart: Chart, document: Document) -> None:
+    def known(name: str, what: str, names: Sequence[str], path: Path_) -> None:
+        if name not in names:
+            raise document.fault(path, str(UnknownName(name, what, tuple(names))))
+
+    seats = list(file.actors)
+    kinds = sorted({a.kind for a in file.actors.values()})
+    for i, phase in enumerate(file.rest):
+        known(phase, "phase", PHASE_NAMES, ("rest", i))
+    for seat, deeds in file.moves.items():
+        known(seat, "seat or kind", [*seats, *kinds], ("moves", seat))
+        for i, deed in enumerate(deeds):
+            known(deed, "deed", list(DEEDS), ("moves", seat, i))
+    for i, seat in enumerate(file.leaders):
+        known(seat, "seat", seats, ("leaders", i))
+    for seat in file.objectives:
+        known(seat, "seat", seats, ("objectives", seat))
+    for seat in file.policies:
+        known(seat, "seat or kind", [*seats, *kinds], ("policies", seat))
+    for i, order in enumerate(file.orders):
+        known(order.seat, "seat", seats, ("orders", i, "seat"))
+        known(order.deed, "deed", [*DEEDS, *MOVES], ("orders", i, "deed"))
+    for i, treaty in enumerate(file.treaties):
+        for part in ("parties", "invited"):
+            for j, seat in enumerate(getattr(treaty, part)):
+                known(seat, "seat", seats, ("treaties", i, part, j))
+    for i, event in enumerate(file.events):
+        for j, effect in enumerate(event.effects):
+            path = ("events", i, "effects", j)
+            for plant in effect.plants:
+                known(plant, "plant", chart.axes.plant.ids, (*path, "plants"))
+            if effect.field is not None:
+                known(effect.field, "field", list(FIELDS), (*path, "field"))
+                axes = FIELDS[effect.field].axes
+                for one in effect.cells:
+                    known(one, axes and chart.axes.of(axes[0]).what or "cell", chart.axes.of(axes[0]).ids if axes else (), (*path, "cells"))
+            for good in effect.goods:
+                known(good, "good", chart.axes.good.ids, (*path, "goods"))
+            for nation in [*effect.destinations, *([effect.origin] if effect.origin else [])]:
+                known(nation, "nation", chart.axes.nation.ids, (*path, "origin"))
+
+
+def _check_condition(when: Condition | None, chart: Chart, document: Document, path: Path_) -> None:
+    if when is None:
+        return
+    try:
+        source = find_readout(when.read)
+        if when.of is not None:
+            cells_of(chart, source.axes, when.read, chart.axes.actor[when.of])
+    except (UnknownName, ValueError) as fault:
+        raise document.fault(path, str(fault)) from None
+
+
+def _draft(file: Scenario, place: int, chart: Chart, document: Document) -> Draft:
+    row = file.treaties[place]
+    clauses = []
+    for i, data in enumerate(row.clauses):
+        try:
+            clauses.append(read_clause(dict(data)))
+        except (UnknownName, ValueError, TypeError) as fault:
+            raise document.fault(("treaties", place, "clauses", i), str(fault)) from None
+    draft = Draft(row.title, tuple(clauses), row.minimum)
+    lower(draft, chart)
+    return draft
+
+
+def _shock(event: Event, chart: Chart) -> Shock:
+    when = event.when
+    blows = [blow for effect in event.effects for blow in _blows(effect, chart)]
+    return Shock(
+        event.id, event.title, event.turn, when.read if when else None, when.of if when else None, when.above if when else None,
+        when.below if when else None, event.chance, event.once, tuple(blows),
+    )  # fmt: skip
+
+
+def _blows(effect: Effect, chart: Chart) -> Iterator[Blow]:
+    if effect.damage is not None:
+        plants = np.array([chart.axes.plant[p] for p in effect.plants], np.int64)
+        yield Blow("damage", plants, "damage", effect.damage, effect.months / 12.0)
+    cut = lanes(chart, effect.origin, effect.goods, effect.destinations)
+    if effect.licence is not None:
+        yield Blow("announced", cut, "set", effect.licence)
+        if not effect.announce:
+            yield Blow("licence", cut, "set", effect.licence)
+    if effect.threshold is not None:
+        yield Blow("threshold", cut, "set", effect.threshold)
+    if effect.field is not None:
+        axes = FIELDS[effect.field].axes
+        ids = effect.cells or (list(chart.axes.of(axes[0]).ids) if axes else [])
+        cells = np.array([chart.axes.of(axes[0])[i] for i in ids], np.int64)
+        for how in ("set", "add", "times"):
+            value = getattr(effect, how)
+            if value is not None:
+                yield Blow(effect.field, cells if axes else np.array([], np.int64), how, value)
+
+
+def _scripted(setup: Setup) -> tuple[Line, ...]:
+    chart, lines = setup.chart, []
+    used: dict[tuple[str, str, tuple[str, ...], int], float] = {}
+    for i, row in enumerate(setup.file.orders):
+        declared = (DEEDS | MOVES)[row.deed]
+        seat = chart.axes.actor[row.seat]
+        mine = owned(chart, declared.axes, (seat,))
+        tail = [chart.axes.of(letter) for letter in declared.axes[1:]]
+        size = int(np.prod([len(axis) for axis in tail])) if tail else 1
+        cells = [int(c) * size + j for c in mine for j in range(size)]
+        if row.cells:
+            cells = [_cell(setup, declared, name, mine, ("orders", i, "cells")) for name in row.cells]
+        key = (row.seat, row.deed, tuple(row.cells), row.turn)
+        low = used.get(key, 0.0)
+        used[key] = low + row.chance
+        until = row.until if row.until is not None else 10**9
+        lines.append(Line(seat, row.deed, np.array(cells, np.int64), row.value, row.turn, until, row.chance, low))
+    return tuple(lines)
+
+
+def _cell(setup: Setup, line: Declared, name: str, mine: Array, path: Path_) -> int:
+    axes = [setup.chart.axes.of(letter) for letter in line.axes]
+    parts = name.split("/")
+    if len(parts) != len(axes):
+        raise setup.document.fault(path, f"{line.name} takes cells of the form {'/'.join(a.what for a in axes)}; found {name!r}")
+    flat = 0
+    for axis, part in zip(axes, parts, strict=True):
+        if part not in axis:
+            raise setup.document.fault(path, str(UnknownName(part, axis.what, axis.ids)))
+        flat = flat * len(axis) + axis[part]
+    if axes[0][parts[0]] not in mine:
+        raise setup.document.fault(path, f"{name!r} is not a cell of the seat's own")
+    return flat
+
+
+def _profiles(setup: Setup, plugins: Path | None) -> dict[str, Array]:
+    """weight -> (a) value for every actor: the row of its profile, of its kind, and the scenario's own rows over them."""
+    table = _catalogue("profiles.yaml", plugins)
+    rows = {name: {k: Figure.model_validate(v).value for k, v in row.items()} for name, row in table.items()}
+    rows = {name: rows.get(name, {}) | setup.file.profiles.get(name, {}) for name in {**rows, **setup.file.profiles}}
+    weights = sorted({weight for row in rows.values() for weight in row})
+    found = {weight: np.zeros(len(setup.chart.axes.actor)) for weight in weights}
+    for place, (name, actor) in enumerate(setup.file.actors.items()):
+        if actor.profile is not None and actor.profile not in rows:
+            raise setup.document.fault(("actors", name, "profile"), str(UnknownName(actor.profile, "profile", tuple(rows))))
+        row = rows.get("all", {}) | rows.get(actor.kind, {}) | rows.get(actor.profile or "", {})
+        for weight, value in row.items():
+            found[weight][place] = value
+    return found
+
+
+def _terms(setup: Setup) -> tuple[Any, ...]:
+    try:
+        return tuple(compile_terms(setup.file.objectives, setup.chart))
+    except (UnknownName, KeyError, ValueError) as fault:
+        raise setup.document.fault(("objectives",), str(fault)) from None
+
+
+# --- the first position ---------------------------------------------------------------------------------------------------
+def _start(setup: Setup, draws: Draws) -> World:
+    chart, file = setup.chart, setup.file
+    worlds = len(draws.seeds)
+    world = empty(chart, worlds)
+    capacity = chart.first_capacity
+    flow = ~chart.slot_capital
+    rate = np.where(flow, 1.0, chart.plant_growth[chart.slot_plant] + chart.slot_service)
+    usage = chart.slot_amount * rate * capacity[chart.slot_plant]
+    buffer = _buffers(setup)
+    inputs = chart.inputs
+    slots = chart.holding_slot[inputs]
+    first = np.concatenate([[True], slots[1:] != slots[:-1]]) if len(slots) else np.zeros(0, bool)
+    stock = np.zeros(len(chart.holding_slot))
+    stock[inputs] = np.where(first, usage[slots] * (1.0 + buffer[slots]) / chart.holding_worth[inputs], 0.0)
+    stock[chart.plant_output] = chart.plant_finished * capacity * ~chart.good_perishable[chart.plant_good]
+    preferred = np.bincount(chart.edge_slot, chart.edge_affinity, len(chart.slot_plant)) if len(chart.edge_slot) else np.ones(0)
+    share = chart.edge_affinity / np.where(preferred > 0, preferred, 1.0)[chart.edge_slot]
+    for name, values in (
+        ("capacity", capacity), ("orders", capacity), ("usage", usage), ("buffer", buffer), ("stock", stock), ("share", share),
+    ):  # fmt: skip
+        getattr(world, name)[...] = values[:, None]
+    world.goodwill[...] = chart.first_goodwill[..., None]
+    coming = chart.holding_slot[chart.delayed]
+    for turns in range(len(chart.axes.transit)):
+        on_way = np.where(chart.slot_lead[coming] > turns, usage[coming] / chart.holding_worth[chart.delayed], 0.0)
+        world.transit[turns] = on_way[:, None]
+    _start_values(setup, world, draws)
+    return opened(world, draws)
+
+
+def _buffers(setup: Setup) -> Array:
+    """(i) turns of use that each plant keeps in stock."""
+    chart = setup.chart
+    plants = list(setup.file.plants.values())
+    buffer = np.zeros(len(chart.slot_plant))
+    for i, name in enumerate(chart.axes.slot.ids):
+        given = plants[chart.slot_plant[i]].buffers
+        slot = name.split("<", 1)[1].removeprefix("cap:")
+        buffer[i] = given.get(slot, given.get("all", 0.0)) / chart.months
+    return buffer
+
+
+def _start_values(setup: Setup, world: World, draws: Draws) -> None:
+    file, chart, document = setup.file, setup.chart, setup.document
+    axes = chart.axes
+    for name, value in file.start.items():
+        _put(world, name, "", None, value, ("start", name), draws, document)
+    for actor, row in file.actors.items():
+        letters = {"a": axes.actor, "n": axes.nation, "l": axes.lab}
+        for name, value in row.start.items():
+            path = ("actors", actor, "start", name)
+            if name not in FIELDS:
+                raise document.fault(path, str(UnknownName(name, "field", tuple(FIELDS))))
+            letter = FIELDS[name].axes
+            if letter not in letters or actor not in letters[letter]:
+                raise document.fault(path, f"{name} is a quantity of axes {letter!r}; a {row.kind} has none of its own")
+            _put(world, name, letter, letters[letter][actor], value, path, draws, document)
+    for place, (plant, plant_row) in enumerate(file.plants.items()):
+        for name, value in plant_row.start.items():
+            _put(world, name, "p", place, value, ("plants", plant, "start", name), draws, document)
+    for name, table in file.relations.items():
+        for one, row_of in table.items():
+            for other, number in row_of.items():
+                path = ("relations", name, one, other)
+                if name not in FIELDS or FIELDS[name].axes != "nn":
+                    pairs = tuple(f for f, line in FIELDS.items() if line.axes == "nn")
+                    raise document.fault(("relations", name), str(UnknownName(name, "pair field", pairs)))
+                for nation in (one, other):
+                    if nation not in axes.nation:
+                        raise document.fault(path, str(UnknownName(nation, "nation", axes.nation.ids)))
+                getattr(world, name)[axes.nation[one], axes.nation[other]] = number
+
+
+def _put(
+    world: World, name: str, axes: str, place: int | None, value: float | Spread, path: Path_, draws: Draws, document: Document
+) -> None:
+    line = FIELDS.get(name)
+    if line is None or line.axes != axes:
+        known = tuple(f for f, one in FIELDS.items() if one.axes == axes)
+        raise document.fault(path, str(UnknownName(name, "field", known)))
+    drawn = _drawn(value, ".".join(map(str, path)), draws)
+    if (drawn < line.low).any() or (drawn > line.high).any():
+        raise document.fault(path, f"found {value}; allowed: {line.low:g} to {line.high:g} {line.unit}")
+    array = getattr(world, name)
+    if place is None:
+        array[...] = drawn
+    else:
+        array[place] = drawn
+
+
+def _drawn(value: float | Spread, key: str, draws: Draws) -> Array:
+    if not isinstance(value, Spread):
+        return np.full(len(draws.seeds), float(value))
+    cell = cell_keys([key])
+    if value.uniform is not None:
+        low, high = value.uniform
+        return np.asarray((low + (high - low) * draws.uniform("start", cell))[0])
+    mean, spread = value.normal or value.lognormal or (0.0, 0.0)
+    noise = draws.normal("start", cell)[0]
+    return np.asarray(mean + spread * noise if value.normal else mean * np.exp(spread * noise))
+
+
+def _register(setup: Setup, worlds: int, treaties: bool) -> Register:
+    book = Book(setup.chart)
+    ids = [book.enter(draft) for draft in setup.drafts]
+    register = Register.blank(book, len(setup.chart.axes.treaty), worlds)
+    if not treaties:
+        return register
+    for slot, row in enumerate(setup.file.treaties):
+        in_force = len(row.parties) >= row.minimum
+        register.draft[slot] = ids[slot]
+        register.status[slot] = IN_FORCE if in_force and row.since == 0 else OPEN
+        register.since[slot] = row.since
+        for seat in row.parties:
+            register.party[slot, setup.chart.axes.actor[seat]] = 1.0
+        for seat in {*row.parties, *row.invited}:
+            register.invited[slot, setup.chart.axes.actor[seat]] = 1.0
+    return register
+
+
+__all__ = ["InputError", "Setup", "find", "load_scenario", "parameter_rows", "parse_yaml"]

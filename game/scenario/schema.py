@@ -1,0 +1,318 @@
+"""What a scenario file may say. `load` turns it into charts, parameters and start values; nothing else reads YAML.
+
+Numbers that one can argue about are figures: a plain number in a row that carries `source` and `kind`, or a mapping with
+`value`, `low`, `high`, `unit`, `source`, `kind` (cited, derived or assumed).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+Kind = Literal["cited", "derived", "assumed"]
+ActorKind = Literal[
+    "nation", "lab", "cloud", "foundry", "memory", "packaging", "lithography", "tools", "materials", "designer",
+    "software", "utility", "startup", "agency",
+]  # fmt: skip
+Share = Annotated[float, Field(ge=0, le=1)]
+Positive = Annotated[float, Field(gt=0, le=1e40)]
+NonNegative = Annotated[float, Field(ge=0, le=1e40)]
+
+
+def _id(text: str) -> str:
+    if not text or len(text) > 48 or not all(c.isalnum() or c in "_-" for c in text):
+        raise ValueError("an id is 1 to 48 letters, digits, _ or -")
+    return text
+
+
+Id = Annotated[str, AfterValidator(_id)]
+
+
+class Row(BaseModel):
+    """Every mapping of a scenario file: unknown keys are refused, infinities and NaN too."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, str_max_length=20_000)
+
+
+class Figure(Row):
+    """An arguable number: its value, the range worth sweeping, its unit and where it comes from."""
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+    source: str = ""
+    kind: Kind = "assumed"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, value: Any) -> Any:
+        return {"value": value} if isinstance(value, (int, float)) and not isinstance(value, bool) else value
+
+    @model_validator(mode="after")
+    def _within(self) -> Figure:
+        low = self.value if self.low is None else self.low
+        high = self.value if self.high is None else self.high
+        if not low <= self.value <= high:
+            raise ValueError(f"value {self.value:g} is outside its own range {low:g} to {high:g}")
+        return self
+
+
+class Spread(Row):
+    """A start value drawn once per world."""
+
+    uniform: tuple[float, float] | None = None
+    normal: tuple[float, float] | None = None
+    lognormal: tuple[float, float] | None = Field(None, description="median, standard deviation of the logarithm")
+
+    @model_validator(mode="after")
+    def _one(self) -> Spread:
+        if sum(x is not None for x in (self.uniform, self.normal, self.lognormal)) != 1:
+            raise ValueError("give exactly one of uniform, normal, lognormal")
+        return self
+
+
+Start = dict[Id, float | Spread]
+
+
+class Name(Row):
+    """A name in each of the three ways of naming."""
+
+    invented: str
+    role: str = ""
+    real: str = ""
+
+
+class Input(Row):
+    """One thing a plant needs: a good, or any of several (`any`: how much of the need one unit of each covers)."""
+
+    amount: Figure = Field(description="units per unit of output; for capital, units per unit of yearly capacity built")
+    any: dict[Id, Positive] = Field(default_factory=dict)
+    weight: Share = Field(1.0, description="output lost when none arrives: 1 stops the plant, 0.2 costs a fifth")
+    service: Figure = Figure(value=0.0, unit="1/year", kind="assumed")  # capital: share of installed units replaced or serviced a year
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, value: Any) -> Any:
+        return {"amount": value} if isinstance(value, (int, float)) and not isinstance(value, bool) else value
+
+
+class Good(Row):
+    """A row of the table of goods: what it takes, how its makers grow, how it moves and what a control does to it."""
+
+    level: int = Field(ge=0, le=9)
+    about: str = ""
+    unit: str
+    price: Figure = Field(description="bn USD per unit at rest")
+    inputs: dict[Id, Input] = Field(default_factory=dict, description="flow inputs: used up as the good is made")
+    capital: dict[Id, Input] = Field(default_factory=dict, description="tools: needed to add capacity, and serviced")
+    perishable: bool = Field(False, description="cannot be stored: what is not used this turn is gone")
+    lead: Figure = Figure(value=0.0, unit="months", kind="assumed")
+    life: Figure | None = Field(None, description="years until installed capacity is worn out; none for lasting plants")
+    growth: Figure = Figure(value=0.1, unit="1/year", kind="assumed")  # most that capacity grows under full pressure
+    trend: Figure = Figure(value=0.0, unit="1/year", kind="assumed")  # progress in units per plant that needs no tools
+    controlled: bool = Field(True, description="export licences can bind it")
+    redesign: Figure = Figure(value=0.0, unit="share", kind="assumed")  # of demand a product under a threshold can serve
+    substitution: Figure = Figure(value=0.02, unit="1/year", kind="assumed")  # need designed out under a full control
+    smuggling: Figure = Figure(value=0.0, unit="share", kind="assumed")  # of refused trade that finds a third country at rest price
+    source: str = ""
+    kind: Kind = "assumed"
+
+
+class Actor(Row):
+    """A deciding party."""
+
+    kind: ActorKind
+    nation: Id | None = Field(None, description="home; nations leave it out")
+    name: Name | str = ""
+    state_share: Share = 0.0
+    profile: Id | None = Field(None, description="a row of the catalogue's profiles")
+    policy: str | None = None
+    start: Start = Field(default_factory=dict, description="start values of the world's fields on the actor's axis")
+    programmes: dict[Id, NonNegative] = Field(default_factory=dict, description="nations: stock of each programme at the start, bn USD")
+    note: str = ""
+    source: str = ""
+
+
+class Plant(Row):
+    """A firm's site in a nation; it makes one good."""
+
+    firm: Id
+    nation: Id
+    makes: Id
+    capacity: Figure = Field(description="units a year")
+    needs: dict[Id, Input] | None = Field(None, description="instead of the good's recipe, e.g. a nation's civil needs")
+    capital: dict[Id, Input] | None = Field(None, description="instead of the good's tools, e.g. a fab without EUV")
+    buffers: dict[Id, NonNegative] = Field(default_factory=dict, description="months of use in stock, by input slot")
+    finished: NonNegative = Field(1.0, description="months of output kept as finished stock")
+    growth: Figure | None = None
+    start: Start = Field(default_factory=dict)
+    name: str = ""
+    source: str = ""
+    kind: Kind = "assumed"
+
+
+class Links(Row):
+    """Who may supply whom. Each input of each plant is linked to its nearest suppliers: same firm, then by capacity."""
+
+    suppliers: int = Field(4, ge=1, le=64, description="at most so many suppliers an input")
+    goods: dict[Id, int] = Field(default_factory=dict, description="another number for some goods")
+    only: dict[Id, dict[Id, dict[Id, NonNegative]]] = Field(
+        default_factory=dict, description="buyer plant: good: supplier plant: share; replaces the rule for that input"
+    )
+    never: list[tuple[Id, Id, Id]] = Field(
+        default_factory=list, description="[seller, buyer, good]: plants, firms or nations that do not deal"
+    )
+    also: list[tuple[Id, Id]] = Field(default_factory=list, description="[seller plant, buyer plant]: a further link")
+
+
+class Fair(Row):
+    """Fairness rules of play; off in research."""
+
+    no_catastrophe_before: int = Field(0, ge=0, description="turn; hazard is zero before it")
+    warning_shot: bool = False
+    never_from_green: bool = False
+
+
+class Epilogue(Row):
+    """After the last turn: conduct is frozen and the danger that is left is measured."""
+
+    turns: int = Field(4, ge=0, le=40)
+    worlds: int = Field(1, ge=1, le=4096)
+
+
+class Term(Row):
+    """One term of a seat's score: `weight` x a read-out, or x a product of two, or a pair term over all other actors."""
+
+    weight: float = Field(ge=-1e6, le=1e6)
+    read: str = Field(description="a read-out: a field of the world, or a name from the table of read-outs")
+    of: Id | None = Field(None, description="whose; the seat itself if left out")
+    times: str | None = Field(None, description="a second read-out to multiply with")
+    times_of: Id | None = None
+    against: Id | None = Field(None, description="take the difference to this actor's value")
+    pair: dict[Id, float] | None = Field(None, description="pair term: read of the seat x `times` of each actor x this")
+    base: Literal["value", "growth", "log", "at_least", "at_most"] = "value"
+    goal: float = Field(0.0, description="value at which the term pays in full; for at_least and at_most, the line")
+    floor: float = Field(0.0, description="value at which it pays nothing")
+    when: Literal["end", "turn", "year"] = "end"
+    group: Literal["public", "hidden", "edge", "common", ""] = ""
+    about: str = ""
+
+
+class Objective(Row):
+    """What a seat wants. Scores of play are scaled so that `par` is what all-keep earns."""
+
+    terms: list[Term]
+    discount: Share = Field(0.0, description="a year, on terms paid by turn")
+    scale: float = 1.0
+    offset: float = 0.0
+    survival: bool = Field(False, description="multiply by 1 - 0.75 q, and by 0.25 after a catastrophe")
+    agenda: dict[Id, list[Term]] = Field(default_factory=dict, description="hidden agendas; each world draws one")
+
+
+class Effect(Row):
+    """What an event does."""
+
+    damage: Share | None = None
+    months: NonNegative = 0.0
+    plants: list[Id] = Field(default_factory=list)
+    field: str | None = None
+    cells: list[Id] = Field(default_factory=list, description="ids along the field's first axis; all if left out")
+    add: float | None = None
+    set: float | None = None
+    times: float | None = None
+    licence: Share | None = None
+    origin: Id | None = None
+    goods: list[Id] = Field(default_factory=list)
+    destinations: list[Id] = Field(default_factory=list)
+    threshold: Share | None = None
+    announce: bool = False
+
+
+class Condition(Row):
+    """A test of one read-out."""
+
+    read: str
+    of: Id | None = None
+    above: float | None = None
+    below: float | None = None
+
+
+class Event(Row):
+    """A scripted shock: by turn, by condition, or by yearly chance."""
+
+    id: Id
+    title: str
+    turn: int | None = Field(None, ge=0)
+    when: Condition | None = None
+    chance: Share | None = Field(None, description="a year")
+    once: bool = True
+    effects: list[Effect]
+    source: str = ""
+
+    @model_validator(mode="after")
+    def _fires(self) -> Event:
+        if self.turn is None and self.when is None and self.chance is None:
+            raise ValueError("an event needs turn, when or chance")
+        return self
+
+
+class Treaty(Row):
+    """A treaty on the table: in force from `since`, or open for signature from then on."""
+
+    id: Id
+    title: str
+    parties: list[Id] = Field(default_factory=list, description="in force among these from `since`")
+    invited: list[Id] = Field(default_factory=list, description="may sign from `since` on")
+    since: int = Field(0, ge=0)
+    minimum: int = Field(2, ge=1, description="members needed to enter into force")
+    clauses: list[dict[str, Any]] = Field(description="each with `kind` and the clause's own fields")
+
+
+class Order(Row):
+    """An order for the policies `scripted` and `mixed`."""
+
+    seat: Id
+    deed: Id
+    cells: list[Id] = Field(default_factory=list, description="cells the order touches, or all the seat owns")
+    value: float
+    turn: int = Field(0, ge=0)
+    until: int | None = None
+    chance: Share = Field(1.0, description="for `mixed`: orders for the same cells are alternatives")
+
+
+class Scenario(Row):
+    """A scenario file."""
+
+    name: Id
+    title: str = ""
+    about: str = ""
+    turns: int = Field(ge=1, le=2000)
+    months_per_turn: float = Field(3.0, gt=0, le=60)
+    session_turns: int = Field(1, ge=1, le=12)
+    begins: str = Field("2026-01", pattern=r"^\d{4}-\d{2}$")
+    names: Literal["invented", "roles", "real"] = "invented"
+    disputed_labels: dict[Id, str] = Field(default_factory=dict)
+    actors: dict[Id, Actor]
+    plants: dict[Id, Plant] = Field(default_factory=dict)
+    links: Links = Links()
+    goods: dict[Id, Any] = Field(default_factory=dict, description="rows added to or changed in the table of goods")
+    catalogue: bool = Field(True, description="start from the game's own table of goods; false: only `goods` here")
+    parameters: dict[Id, float | Figure] = Field(default_factory=dict)
+    rest: list[Id] = Field(default_factory=list, description="phases that rest")
+    moves: dict[Id, list[Id]] = Field(default_factory=dict, description="seat or kind: deeds it may order; all if left out")
+    leaders: list[Id] = Field(default_factory=list, description="seats whose orders the others see first")
+    start: Start = Field(default_factory=dict, description="start values of fields without an axis")
+    relations: dict[Id, dict[Id, dict[Id, Share]]] = Field(
+        default_factory=dict, description="start values of pair fields: field: nation: nation: value"
+    )
+    objectives: dict[Id, Objective] = Field(default_factory=dict)
+    policies: dict[str, str] = Field(default_factory=dict, description="seat or kind: policy; `routine` if left out")
+    treaties: list[Treaty] = Field(default_factory=list)
+    events: list[Event] = Field(default_factory=list)
+    orders: list[Order] = Field(default_factory=list, description="for the `scripted` policy")
+    profiles: dict[Id, dict[Id, float]] = Field(default_factory=dict)
+    fair: Fair = Fair()
+    epilogue: Epilogue = Epilogue()
+    notes: str = ""

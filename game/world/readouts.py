@@ -1,0 +1,405 @@
+"""Read-outs: what scores, scripted conditions, charts and reports may read, each by one name.
+
+Every quantity of the world on actors, nations, labs, plants, or on no axis is a read-out; the table below adds those that are
+worked out. A read-out is asked of an actor: a firm answers for its nation, its lab or its plants; a nation for itself, for
+the labs at home (added up) and for the plants in its territory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from game.world.axes import UnknownName
+from game.world.chart import Chart
+from game.world.state import FIELDS, World
+from game.world.total import Array, Index, Sum, ratio, total
+
+ADDRESSED = ("", "a", "n", "l", "p")
+"""Axes that an actor leads to."""
+
+
+@dataclass(frozen=True)
+class ReadOut:
+    """One read-out: its axes, unit, meaning, and how it is worked out: `(*axes, b)`."""
+
+    name: str
+    axes: str
+    unit: str
+    about: str
+    get: Callable[[World], Array]
+
+
+_NAMED: dict[str, ReadOut] = {}
+
+
+def _readout(axes: str, unit: str) -> Callable[[Callable[[World], Array]], Callable[[World], Array]]:
+    """Register a function as a read-out under its own name."""
+
+    def keep(get: Callable[[World], Array]) -> Callable[[World], Array]:
+        name = get.__name__
+        _NAMED[name] = ReadOut(name, axes, unit, (get.__doc__ or "").strip(), get)
+        return get
+
+    return keep
+
+
+@lru_cache(maxsize=1)
+def readouts() -> dict[str, ReadOut]:
+    """Every read-out by name: quantities of the world first, then those worked out."""
+    plain = {n: ReadOut(n, d.axes, d.unit, d.about, _field(n)) for n, d in FIELDS.items() if d.axes in ADDRESSED}
+    return plain | _NAMED
+
+
+def _field(name: str) -> Callable[[World], Array]:
+    return lambda world: getattr(world, name)
+
+
+def find(name: str) -> ReadOut:
+    """The read-out of that name. Raises UnknownName with the near miss."""
+    known = readouts()
+    if name not in known:
+        raise UnknownName(name, "read-out", tuple(known))
+    return known[name]
+
+
+def readout(world: World, name: str, of: str | None = None) -> Array:
+    """`(b,)` the read-out of one actor, or of the whole world (added up) where no actor is named.
+
+    Raises UnknownName for a name that is none, ValueError where the actor has no such thing.
+    """
+    values = _rows(find(name).get(world))
+    if of is None:
+        return total(values)
+    return total(values[cells_of(world.chart, find(name).axes, name, world.chart.axes.actor[of])])
+
+
+def _rows(values: Array) -> Array:
+    return values[None] if values.ndim == 1 else values
+
+
+@lru_cache(maxsize=8192)
+def cells_of(chart: Chart, axes: str, name: str, actor: int) -> Index:
+    """The cells along `axes` that an actor answers for. Raises ValueError if there are none."""
+    nation, home = chart.actor_nation[actor], chart.actor_home[actor]
+    lab = chart.actor_lab[actor]
+    found = {
+        "": lambda: np.array([0]),
+        "a": lambda: np.array([actor]),
+        "n": lambda: np.array([home if nation < 0 else nation]),
+        "l": lambda: np.array([lab]) if nation < 0 else np.flatnonzero(chart.lab_home == nation),
+        "p": lambda: np.flatnonzero(chart.plant_firm == actor if nation < 0 else chart.plant_nation == nation),
+    }[axes]()
+    if (nation < 0 and not len(found)) or (found < 0).any():
+        raise ValueError(f"{chart.axes.actor.ids[actor]} ({chart.actor_kind[actor]}) has no {name!r}")
+    found = found.astype(np.int64)
+    found.setflags(write=False)
+    return found
+
+
+# --- worked out -------------------------------------------------------------------------------------------------------------
+@_readout("n", "OOM")
+def nation_capability(world: World) -> Array:
+    """Best model a nation has at home; whoever has no lab has open weights."""
+    base = np.broadcast_to(world.open_weights, world.gdp.shape)
+    if not len(world.chart.axes.lab):
+        return np.array(base)
+    order, starts, nations = _labs_by_nation(world.chart)
+    best = np.array(base)
+    best[nations] = np.maximum(best[nations], np.maximum.reduceat(world.capability[order], starts, axis=0))
+    return best
+
+
+@lru_cache(maxsize=64)
+def _labs_by_nation(chart: Chart) -> tuple[Index, Index, Index]:
+    order = np.argsort(chart.lab_home, kind="stable")
+    nations, starts = np.unique(chart.lab_home[order], return_index=True)
+    return order, starts, nations
+
+
+def best_of_others(values: Array, least: Array) -> Array:
+    """`(k, b)` for each row the highest value among the other rows, and at least `least`."""
+    best = np.max(values, axis=0, initial=-np.inf)
+    first = values == best
+    second = np.max(np.where(first, -np.inf, values), axis=0, initial=-np.inf)
+    second = np.where(total(first.astype(float)) > 1.0, best, second)
+    return np.maximum(np.where(first, second, best), least)
+
+
+@_readout("n", "OOM")
+def lead(world: World) -> Array:
+    """Best model at home, less the best that any other nation has."""
+    own = nation_capability(world)
+    return own - best_of_others(own, world.open_weights)
+
+
+@_readout("n", "OOM")
+def rival_gap(world: World) -> Array:
+    """How far the nation is behind the best of the others; 0 for whoever leads."""
+    return np.maximum(-lead(world), 0.0)
+
+
+@_readout("l", "OOM")
+def lab_lead(world: World) -> Array:
+    """Released model of the lab, less the best released by any other."""
+    return world.deployed - best_of_others(world.deployed, world.open_weights)
+
+
+@_readout("", "OOM")
+def frontier(world: World) -> Array:
+    """Best released model in the world."""
+    return np.max(world.deployed, axis=0, initial=0.0)
+
+
+@_readout("", "OOM")
+def frontier_lead(world: World) -> Array:
+    """First nation minus second: the Lead of play."""
+    return np.max(lead(world), axis=0, initial=0.0)
+
+
+@_readout("n", "M H100e")
+def chip_supply(world: World) -> Array:
+    """Compute at work in the nation's data centres."""
+    return world.chart.sites.computing(world.output) / world.chart.year
+
+
+@_readout("n", "M H100e")
+def hosting(world: World) -> Array:
+    """Compute at work in the nation in data centres of foreign firms."""
+    return world.chart.sites.hosted(world.output) / world.chart.year
+
+
+@_readout("n", "share")
+def trade_open(world: World) -> Array:
+    """Share of exports, by value, that the nation lets go."""
+    return 1.0 - world.refusals
+
+
+@_readout("n", "share of workers")
+def jobs(world: World) -> Array:
+    """Workers who are not displaced by AI."""
+    return 1.0 - world.displacement
+
+
+@_readout("a", "share")
+def kept(world: World) -> Array:
+    """Promises due so far that the actor kept; 1 where none was due."""
+    return ratio(world.met, world.due, empty=1.0)
+
+
+@_readout("", "share")
+def adherence(world: World) -> Array:
+    """Compliance adherence rate: promises met over promises due, as it truly is (KPI 1)."""
+    return ratio(total(world.met), total(world.due), empty=1.0)
+
+
+@_readout("", "index")
+def systemic_risk(world: World) -> Array:
+    """Systemic risk exposure, as it truly is (KPI 4)."""
+    return world.exposure
+
+
+@_readout("", "nations")
+def parties(world: World) -> Array:
+    """Nations that live promises bind, themselves or through their labs."""
+    chart = world.chart
+    promises = world.bound[chart.nation_actor] + chart.labs_to_nation(world.bound[chart.lab_actor])
+    return total((promises > 0.0).astype(float))
+
+
+@_readout("", "share")
+def chip_strain(world: World) -> Array:
+    """Demand for accelerators and compute left unfilled, markets weighted by their nation's output."""
+    chart, markets = world.chart, world.chart.sites.compute_markets
+    weight = world.gdp[chart.market_nation[markets]]
+    return ratio(total(world.shortage[markets] * weight), total(weight))
+
+
+@_readout("a", "share")
+def output_share(world: World) -> Array:
+    """The actor's share of world output of the good it is largest in."""
+    firms, nations, firm_good, nation_good = _largest(world.chart)
+    chart = world.chart
+    made = _goods_made(chart)(world.output)
+    share = ratio(firms(world.output), made[firm_good])
+    share[chart.nation_actor] = ratio(nations(world.output), made[nation_good])
+    return share
+
+
+@lru_cache(maxsize=64)
+def _goods_made(chart: Chart) -> Sum:
+    """Plants to goods, and a last row that nobody makes."""
+    return Sum(chart.plant_good, len(chart.axes.good) + 1)
+
+
+@lru_cache(maxsize=64)
+def _largest(chart: Chart) -> tuple[Sum, Sum, Index, Index]:
+    """Plants of the good that each firm, and each nation, has the largest share of at the start, and which good that is."""
+    first = chart.extra["first_capacity"]
+    firms, nations = len(chart.axes.actor), len(chart.axes.nation)
+    firm_good = _biggest(chart, chart.plant_firm, firms, first)
+    nation_good = _biggest(chart, chart.plant_nation, nations, first)
+    of_firm = np.where(firm_good[chart.plant_firm] == chart.plant_good, chart.plant_firm, -1)
+    of_nation = np.where(nation_good[chart.plant_nation] == chart.plant_good, chart.plant_nation, -1)
+    return Sum(of_firm, firms), Sum(of_nation, nations), firm_good, nation_good
+
+
+def _biggest(chart: Chart, holder: Index, holders: int, capacity: Array) -> Index:
+    """(holders) the good of which each holds the largest share and sells, or the place behind the last good."""
+    goods = len(chart.axes.good)
+    sold = np.where(chart.plant_sink, 0.0, capacity)
+    held = np.bincount(holder * goods + chart.plant_good, sold, holders * goods).reshape(holders, goods)
+    world = np.bincount(chart.plant_good, sold, goods)
+    share = held / np.where(world > 0, world, 1.0)
+    if not goods:
+        return np.zeros(holders, np.int64)
+    return np.where(share.max(axis=1) > 0, share.argmax(axis=1), goods).astype(np.int64)
+
+
+# --- score terms, laid out ------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class ScoreTerm:
+    """One term of a seat's score, by place: actors are numbers, and `agenda` is the place of a hidden agenda or -1."""
+
+    seat: int
+    weight: float
+    read: str
+    of: int
+    times: str = ""
+    times_of: int = -1
+    against: int = -1
+    pair: tuple[tuple[int, float], ...] = ()
+    base: str = "value"
+    goal: float = 0.0
+    floor: float = 0.0
+    when: str = "end"
+    group: str = ""
+    agenda: int = -1
+    agenda_id: str = ""
+    about: str = ""
+    discount: float = 0.0
+    scale: float = 1.0
+    offset: float = 0.0
+    survival: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """Every score term of a scenario as arrays over terms `j`, over a table with one row per (read-out, actor) in use."""
+
+    terms: tuple[ScoreTerm, ...]
+    table: tuple[tuple[ReadOut, Index, Sum | None], ...]
+    rows: int
+    read: Index
+    times: Index  # (j) row, or the last row, which is 1
+    against: Index  # (j) row, or the last but one, which is 0
+    pairs: Sum
+    pair_row: Index
+    paired: Array  # (j, 1) bool
+    weight: Array  # (j, 1)
+    goal: Array
+    span: Array  # (j, 1) goal - floor
+    floor: Array
+    by_base: dict[str, Index]
+    by_when: dict[str, Index]
+    scaled: Index
+    agenda: Array  # (j, 1)
+    seat: Index
+    seats: Sum
+    offset: Array  # (a, 1)
+    survival: Array  # (a, 1) bool
+    discount: Array  # (j, 1)
+    agendas: Index  # (a) how many hidden agendas each seat draws from
+
+    @staticmethod
+    def of(chart: Chart) -> Ledger:
+        """Lay out the terms of a chart."""
+        terms: tuple[ScoreTerm, ...] = tuple(chart.extra.get("terms", ()))
+        places: dict[tuple[str, int], int] = {}
+        for t in terms:
+            places.setdefault((t.read, t.of), 0)
+            if t.against >= 0:
+                places.setdefault((t.read, t.against), 0)
+            for actor in [a for a, _ in t.pair] or ([t.times_of] if t.times else []):
+                places.setdefault((t.times or t.read, actor), 0)
+        table = _table(chart, places)
+        zero, one = len(places), len(places) + 1
+        actors = len(chart.axes.actor)
+        entries = [(j, t, actor, w) for j, t in enumerate(terms) for actor, w in t.pair]
+        column = _column(terms)
+        bases, whens = [t.base for t in terms], [t.when for t in terms]
+        span = column("goal") - column("floor")
+        offset, survival = np.zeros((actors, 1)), np.zeros((actors, 1), bool)
+        for t in terms:
+            offset[t.seat], survival[t.seat] = t.offset, t.survival
+        seat = np.array([t.seat for t in terms], np.int64)
+        return Ledger(
+            terms=terms,
+            table=table,
+            rows=len(places),
+            read=np.array([places[t.read, t.of] for t in terms], np.int64),
+            times=np.array([places[t.times, t.times_of] if t.times and not t.pair else one for t in terms], np.int64),
+            against=np.array([places[t.read, t.against] if t.against >= 0 else zero for t in terms], np.int64),
+            pairs=Sum(np.array([j for j, *_ in entries], np.int64), len(terms), np.array([w for *_, w in entries], float)),
+            pair_row=np.array([places[t.times or t.read, actor] for _, t, actor, _ in entries], np.int64),
+            paired=np.array([bool(t.pair) for t in terms], bool)[:, None],
+            weight=column("weight"),
+            goal=column("goal"),
+            span=span,
+            floor=column("floor"),
+            by_base={b: np.flatnonzero(np.array(bases) == b) for b in sorted(set(bases))},
+            by_when={w: np.flatnonzero(np.array(whens) == w) for w in sorted(set(whens))},
+            scaled=np.flatnonzero((span[:, 0] != 0.0) & np.isin(bases, ("value", "growth", "log"))),
+            agenda=column("agenda"),
+            seat=seat,
+            seats=Sum(seat, actors, column("scale")[:, 0]),
+            offset=offset,
+            survival=survival,
+            discount=column("discount"),
+            agendas=_agendas(terms, actors),
+        )
+
+    def figures(self, world: World) -> Array:
+        """(j, b) what each term reads, products, differences and pairs worked out, before its base."""
+        parts = []
+        for source, cells, add in self.table:
+            values = _rows(source.get(world))[cells]
+            parts.append(values if add is None else add(values))
+        values = np.concatenate([*parts, np.zeros((1, world.worlds)), np.ones((1, world.worlds))])
+        found = (values[self.read] - values[self.against]) * values[self.times]
+        if len(self.pair_row):
+            found = np.where(self.paired, found * self.pairs(values[self.pair_row]), found)
+        return found
+
+
+def _column(terms: tuple[ScoreTerm, ...]) -> Callable[[str], Array]:
+    return lambda name: np.array([float(getattr(t, name)) for t in terms], float).reshape(-1, 1)
+
+
+def _agendas(terms: tuple[ScoreTerm, ...], actors: int) -> Index:
+    most = np.zeros(actors, np.int64)
+    for t in terms:
+        most[t.seat] = max(most[t.seat], t.agenda + 1)
+    return most
+
+
+def _table(chart: Chart, places: dict[tuple[str, int], int]) -> tuple[tuple[ReadOut, Index, Sum | None], ...]:
+    """Read-outs in use with the cells to gather, rows grouped by read-out; fills in the place of every (read-out, actor)."""
+    found = []
+    row = 0
+    for name in dict.fromkeys(read for read, _ in places):
+        source = find(name)
+        cells, group = [], []
+        for actor in [a for read, a in places if read == name]:
+            mine = cells_of(chart, source.axes, name, actor)
+            cells.append(mine)
+            group.append(np.full(len(mine), len(cells) - 1))
+            places[name, actor] = row
+            row += 1
+        single = all(len(c) == 1 for c in cells)
+        add = None if single else Sum(np.concatenate(group), len(cells))
+        found.append((source, np.concatenate(cells).astype(np.int64), add))
+    return tuple(found)

@@ -1,0 +1,194 @@
+"""The world: everything that is true, one line a quantity.
+
+Each line says axes, unit, resting value, who sees it and how a stranger guesses it (`game.world.declare`). The world axis
+`b` comes last in every array. Index by who and what and get one value per world: `world.treasury[usa]` is `(b,)`.
+"""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from game.world.chart import Chart
+from game.world.declare import EXACT, REST, Declared, Seen, cell, declared, rough
+from game.world.total import Array
+
+ALL, OWNER, JURISDICTION, DEALERS, NOBODY = Seen.ALL, Seen.OWNER, Seen.JURISDICTION, Seen.DEALERS, Seen.NOBODY
+INF = float("inf")
+
+
+@dataclass
+class World:
+    """What is true in every world of the ensemble."""
+
+    chart: Chart = field(repr=False)
+
+    # --- the supply chain: plants, holdings, edges, lanes, markets ---------------------------------------------------
+    capacity: Array = cell("p", "units a turn", 0.0, seen_by=ALL, guess=EXACT, about="what the plant can make at most")
+    damage: Array = cell("p", "share of capacity", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="out after a disaster")
+    mending: Array = cell("p", "years", 0.0, seen_by=ALL, guess=EXACT, about="time in which damage falls to a third; 0 takes the usual")
+    worn: Array = cell("p", "share of capacity", 0.0, seen_by=JURISDICTION, guess=REST, high=1.0, about="lost for want of tool service")
+    output: Array = cell("p", "units a turn", 0.0, seen_by=JURISDICTION, guess=rough(0.15, "capacity"), about="made this turn")
+    orders: Array = cell("p", "units a turn", 0.0, seen_by=JURISDICTION, guess=rough(0.2, "capacity"), about="order book: what buyers asked for last turn")
+    starved: Array = cell("p", "share", 0.0, seen_by=JURISDICTION, guess=REST, high=1.0, about="output lost to missing inputs this turn")
+    growth: Array = cell("p", "1/turn", 0.0, seen_by=JURISDICTION, guess=REST, about="capacity growth won this turn")
+    capped: Array = cell("p", "share of installed chips", 0.0, seen_by=JURISDICTION, guess=REST, high=1.0, about="with an on-chip cap")
+    revenue: Array = cell("p", "bn USD a turn", 0.0, seen_by=JURISDICTION, guess=rough(0.2), about="sales this turn")
+    stock: Array = cell("h", "units", 0.0, seen_by=JURISDICTION, guess=rough(0.4), about="inputs in buffer, and finished goods")
+    transit: Array = cell("wd", "units", 0.0, seen_by=JURISDICTION, guess=rough(0.4), about="on the way, by turns until arrival")
+    buffer: Array = cell("i", "turns of use", 0.0, seen_by=JURISDICTION, guess=rough(0.3), about="stock the plant aims to hold beyond the next turn's use")
+    usage: Array = cell("i", "units a turn", 0.0, seen_by=JURISDICTION, guess=rough(0.3), about="what the plant expects to use a turn")
+    wanted: Array = cell("e", "units a turn", 0.0, seen_by=DEALERS, guess=REST, about="asked of this supplier this turn")
+    permit: Array = cell("e", "share", 1.0, seen_by=DEALERS, guess=REST, high=1.0, about="of the wanted, what the law lets pass")
+    refused: Array = cell("e", "units a turn", 0.0, seen_by=DEALERS, guess=REST, about="of the wanted, what the law stopped")
+    shipped: Array = cell("e", "units a turn", 0.0, seen_by=DEALERS, guess=rough(0.4), about="shipped this turn, smuggled goods left out")
+    smuggled: Array = cell("e", "units a turn", 0.0, seen_by=NOBODY, guess=REST, about="moved through third countries past a refusal")
+    fill: Array = cell("e", "share", 1.0, seen_by=DEALERS, guess=REST, high=1.0, about="remembered: what share of orders this supplier filled")
+    share: Array = cell("e", "share", 0.0, seen_by=DEALERS, guess=rough(0.2), high=1.0, about="of the slot's demand, asked of this supplier first")
+    licence: Array = cell("k", "share", 1.0, seen_by=ALL, guess=EXACT, high=1.0, about="of wanted exports on this lane, what may leave")
+    announced: Array = cell("k", "share", 1.0, seen_by=ALL, guess=EXACT, high=1.0, about="the licence that binds from next turn on")
+    threshold: Array = cell("k", "performance", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="relative performance under which a good leaves without licence")
+    redesign: Array = cell("k", "share", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="of demand on the lane that products made under the threshold can serve")
+    restricted: Array = cell("k", "years", 0.0, seen_by=ALL, guess=EXACT, about="how long, weighted by depth, the lane has been controlled")
+    blowback: Array = cell("k", "bn USD a turn", 0.0, seen_by=OWNER, guess=REST, about="sales the exporter lost to its own refusals")
+    price: Array = cell("m", "index", 1.0, seen_by=ALL, guess=EXACT, low=0.01, high=1e4, about="scarcity price, 1 at rest")
+    shortage: Array = cell("m", "share", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="demand left unfilled this turn")
+    blocked: Array = cell("m", "share", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="of demand that the law refused this turn")
+    substitution: Array = cell("m", "share", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="of need designed out or made at home since a control began")
+    decoupling: Array = cell("nn", "index", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="how far two nations' stacks have grown apart")
+    listed: Array = cell("na", "flag", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="on the nation's entity list")
+
+    # --- compute, research, release ------------------------------------------------------------------------------------
+    compute: Array = cell("l", "M H100e", 0.0, seen_by=JURISDICTION, guess=rough(0.3), about="at work this turn, declared")
+    rented: Array = cell("l", "M H100e", 0.0, seen_by=JURISDICTION, guess=rough(0.3), about="of it, rented from clouds of other firms")
+    covert: Array = cell("l", "M H100e", 0.0, seen_by=OWNER, guess=REST, about="chips at sites nobody was told of")
+    covert_run: Array = cell("l", "FLOP", 0.0, seen_by=OWNER, guess=REST, about="part of the run that undeclared sites have trained")
+    forgone: Array = cell("l", "OOM", 0.0, seen_by=OWNER, guess=REST, about="by which caps and promises shrink the run")
+    largest_run: Array = cell("l", "FLOP", 0.0, seen_by=OWNER, guess=rough(0.4), about="largest single part of a training run")
+    aggregate_run: Array = cell("l", "FLOP", 0.0, seen_by=OWNER, guess=rough(0.4), about="largest run with its parts, proxies and covert sites added")
+    year_flop: Array = cell("l", "FLOP", 0.0, seen_by=OWNER, guess=rough(0.4), about="training in the last year")
+    declared_run: Array = cell("l", "FLOP", 0.0, seen_by=ALL, guess=EXACT, about="largest run as the lab reports it")
+    capability: Array = cell("l", "OOM of effective compute", 0.0, seen_by=JURISDICTION, guess=rough(0.1, "deployed"), low=-INF, about="best model in the lab; 0 is the frontier of 2025")
+    safety: Array = cell("l", "OOM of effective compute", 0.0, seen_by=JURISDICTION, guess=rough(0.2), low=-INF, about="capability that the lab's safety work can carry")
+    insight: Array = cell("l", "OOM", 0.0, seen_by=OWNER, guess=REST, low=-INF, about="algorithmic lead over what is public")
+    deployed: Array = cell("l", "OOM of effective compute", 0.0, seen_by=ALL, guess=EXACT, low=-INF, about="best model released")
+    tested: Array = cell("l", "OOM of effective compute", 0.0, seen_by=ALL, guess=EXACT, low=-INF, about="capability that release tests have certified")
+    untested: Array = cell("l", "OOM", 0.0, seen_by=ALL, guess=EXACT, about="by which the model in use was released ahead of its tests")
+    stage: Array = cell("l", "stage", 0.0, seen_by=ALL, guess=EXACT, high=4.0, about="0 none, 1 internal, 2 limited, 3 general, 4 critical infrastructure")
+    market: Array = cell("l", "share", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="of AI revenue in the world")
+    lock_in: Array = cell("l", "share", 0.0, seen_by=ALL, guess=EXACT, about="decaying bonus of whoever released a generation first")
+    income: Array = cell("l", "bn USD a turn", 0.0, seen_by=ALL, guess=EXACT, low=-INF, about="revenue from deployed models")
+    cash: Array = cell("l", "bn USD", 0.0, seen_by=OWNER, guess=rough(0.4), low=-INF)
+    target: Array = cell("l", "bn USD a turn", 0.0, seen_by=OWNER, guess=rough(0.3), about="quarterly revenue target")
+    misses: Array = cell("l", "count", 0.0, seen_by=ALL, guess=EXACT, about="targets missed in a row")
+    culture: Array = cell("l", "share", 0.5, seen_by=OWNER, guess=rough(0.4), high=1.0, about="appetite for risk: 0 careful, 1 reckless")
+    run_turns: Array = cell("l", "turns", 0.0, seen_by=OWNER, guess=REST, about="turns spent on the Run, the all-in last generation")
+    run_start: Array = cell("l", "M H100e", 0.0, seen_by=OWNER, guess=REST, about="compute with which the Run began")
+    run_seen: Array = cell("l", "flag", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="the lab's Run has been noticed")
+    incident: Array = cell("l", "severity", 0.0, seen_by=ALL, guess=EXACT, about="worst incident of the lab's models this turn")
+    incidents: Array = cell("l", "count a turn", 0.0, seen_by=ALL, guess=EXACT, about="recorded incidents of the lab's models")
+    unsafe: Array = cell("l", "OOM", 0.0, seen_by=NOBODY, guess=REST, about="capability in use ahead of safety work")
+    algorithms: Array = cell("", "OOM", 0.0, seen_by=ALL, guess=EXACT, low=-INF, about="public algorithmic progress")
+    open_weights: Array = cell("", "OOM of effective compute", 0.0, seen_by=ALL, guess=EXACT, low=-INF, about="best open-weights model")
+    generation: Array = cell("", "generation", 0.0, seen_by=ALL, guess=EXACT, low=-INF, about="generation of the best released model")
+    crossing: Array = cell("", "flag", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="a new generation was reached this turn")
+
+    # --- danger ----------------------------------------------------------------------------------------------------------
+    hazard: Array = cell("", "1/turn", 0.0, seen_by=NOBODY, guess=REST, high=1.0, about="true chance of catastrophe this turn")
+    danger: Array = cell("", "chance", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="chance of catastrophe within a year, from public figures")
+    exposure: Array = cell("", "index", 0.0, seen_by=NOBODY, guess=REST, about="systemic risk exposure: convex sum of unsafe capability")
+    blame: Array = cell("l", "chance", 0.0, seen_by=NOBODY, guess=REST, about="the lab's part of all hazard so far")
+    warned: Array = cell("", "flag", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="a warning shot has been fired")
+    record: Array = cell("", "OOM", 0.0, seen_by=ALL, guess=EXACT, low=-INF, about="capability ahead of safety, as the public reads it off the incident record")
+    amber: Array = cell("", "turns", 0.0, seen_by=ALL, guess=EXACT, about="turns that danger has stood above the amber line")
+    survival: Array = cell("", "chance", 1.0, seen_by=NOBODY, guess=REST, high=1.0, about="product of (1 - hazard) so far")
+    catastrophe: Array = cell("", "flag", 0.0, seen_by=ALL, guess=EXACT, high=1.0)
+    dominant: Array = cell("l", "flag", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="won the Run")
+    ended: Array = cell("", "turn", -1.0, seen_by=ALL, guess=EXACT, low=-1.0, about="turn in which the game ended early, or -1")
+
+    # --- nations: economy and society --------------------------------------------------------------------------------
+    gdp: Array = cell("n", "bn USD a year", 0.0, seen_by=ALL, guess=EXACT)
+    trend: Array = cell("n", "1/year", 0.02, seen_by=ALL, guess=EXACT, low=-0.2, high=0.2, about="growth without AI, shortage and foreign capital")
+    civil_fill: Array = cell("n", "share", 1.0, seen_by=ALL, guess=EXACT, high=1.0, about="of civil need for chips, cloud and power that was met")
+    collateral: Array = cell("n", "bn USD a turn", 0.0, seen_by=ALL, guess=EXACT, about="output lost to shortage and sanction")
+    treasury: Array = cell("n", "bn USD", 0.0, seen_by=OWNER, guess=rough(0.3), low=-INF)
+    investment: Array = cell("n", "share of GDP", 0.0, seen_by=ALL, guess=EXACT, low=-1.0, about="net capital that has moved in")
+    displacement: Array = cell("n", "share of workers", 0.0, seen_by=ALL, guess=EXACT, high=1.0)
+    adoption: Array = cell("n", "share", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="of the economy that uses deployed AI")
+    monitoring_jobs: Array = cell("n", "share of workers", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="retrained for audit and monitoring")
+    military: Array = cell("n", "M H100e", 0.0, seen_by=OWNER, guess=rough(0.5, "rest"), about="compute drawn off for military use")
+    programme: Array = cell("nr", "bn USD", 0.0, seen_by=OWNER, guess=rough(0.4), about="stock built by spending on the programme, decaying")
+    concern: Array = cell("n", "index", 0.2, seen_by=ALL, guess=EXACT, high=1.0, about="public concern about AI")
+    support: Array = cell("n", "share", 0.5, seen_by=ALL, guess=EXACT, high=1.0, about="approval of the government")
+    political_capital: Array = cell("n", "points", 10.0, seen_by=OWNER, guess=rough(0.3), high=100.0)
+    stance: Array = cell("n", "share", 0.5, seen_by=ALL, guess=EXACT, high=1.0, about="of the government: 0 cooperative, 1 competitive")
+    leaning: Array = cell("n", "share", 0.5, seen_by=ALL, guess=EXACT, high=1.0, about="stance that the nation's governments have on average")
+    elections: Array = cell("n", "share", 1.0, seen_by=ALL, guess=EXACT, high=1.0, about="how far votes, and not force, decide who governs")
+    changed: Array = cell("n", "flag", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="the government changed this turn")
+    term: Array = cell("n", "turns", 0.0, seen_by=ALL, guess=EXACT, about="age of the government")
+    certified_only: Array = cell("n", "share", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="of the market closed to uncertified models")
+    procurement: Array = cell("n", "share", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="state purchases tied to safety tiers")
+    goodwill: Array = cell("nn", "index", 0.5, seen_by=ALL, guess=EXACT, high=1.0, about="of the first nation towards the second")
+
+    # --- promises and score ---------------------------------------------------------------------------------------------
+    met: Array = cell("a", "obligation-turns", 0.0, seen_by=NOBODY, guess=REST, about="promises due and kept so far")
+    due: Array = cell("a", "obligation-turns", 0.0, seen_by=ALL, guess=EXACT, about="promises due so far")
+    breach: Array = cell("a", "share", 0.0, seen_by=NOBODY, guess=REST, high=1.0, about="worst breach this turn")
+    bound: Array = cell("a", "obligations", 0.0, seen_by=ALL, guess=EXACT, about="live promises that bind the actor")
+    refusals: Array = cell("n", "share", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="of exports refused this turn, by value")
+    score: Array = cell("a", "points", 0.0, seen_by=OWNER, guess=REST, low=-INF)
+    terms: Array = cell("j", "points", 0.0, seen_by=OWNER, guess=REST, low=-INF, about="each score term so far")
+    opening: Array = cell("j", "read-out", 0.0, seen_by=OWNER, guess=REST, low=-INF, about="what the term's read-out was at the start")
+    agenda: Array = cell("a", "place", 0.0, seen_by=OWNER, guess=REST, about="which of its hidden agendas the seat has drawn")
+    q: Array = cell("", "chance", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="final danger, measured by the epilogue")
+
+    @property
+    def worlds(self) -> int:
+        """How many worlds stand along the last axis."""
+        return int(self.ended.shape[-1])
+
+    @property
+    def alive(self) -> Array:
+        """`(b,)` bool: the game still runs in this world."""
+        return np.asarray(self.ended < 0)
+
+    def changed_by(self, fields: dict[str, Array]) -> World:
+        """A world with these arrays in place of the old ones; the others are shared, not copied."""
+        new = copy.copy(self)
+        new.__dict__.update(fields)
+        return new
+
+    def copied(self) -> World:
+        """A world with arrays of its own."""
+        return self.changed_by({name: np.array(getattr(self, name)) for name in FIELDS})
+
+    def at(self, worlds: Array | slice | list[int]) -> World:
+        """Some of the worlds, as a world of their own."""
+        return self.changed_by({name: np.ascontiguousarray(getattr(self, name)[..., worlds]) for name in FIELDS})
+
+    def arrays(self) -> dict[str, Array]:
+        """Every declared array by name, in order."""
+        return {name: getattr(self, name) for name in FIELDS}
+
+
+FIELDS: dict[str, Declared] = declared(World)
+
+
+def empty(chart: Chart, worlds: int) -> World:
+    """A world in which every quantity rests: `worlds` along the last axis."""
+    values: dict[str, Any] = {
+        name: np.full((*chart.axes.shape(line.axes), worlds), line.rest) for name, line in FIELDS.items()
+    }
+    return World(chart, **values)
+
+
+def nbytes(world: World) -> int:
+    """Bytes that the arrays hold."""
+    return int(sum(array.nbytes for array in world.arrays().values()))
+
+
+assert all(f.name == "chart" or f.name in FIELDS for f in dataclasses.fields(World)), "undeclared quantity"
