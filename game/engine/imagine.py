@@ -6,6 +6,7 @@ gets in: two worlds that look the same to a seat are imagined the same.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -49,7 +50,7 @@ def _believed(
     else:
         base = np.broadcast_to(getattr(published, line.name), value.shape)
     if guess.spread > 0.0:
-        noise = draws.normal(f"guess.{line.name}", int(np.prod(value.shape[:-1]))).reshape(value.shape)
+        noise = draws.normal(f"guess.{line.name}", math.prod(value.shape[:-1])).reshape(value.shape)
         base = base * np.exp(guess.spread * noise)
     base = np.minimum(np.maximum(base, line.low), line.high)
     if not line.axes:

@@ -31,21 +31,21 @@ from game.world.check import check
 from game.world.state import FIELDS, World
 from game.world.total import Array
 
-PHASES: tuple[tuple[str, Rule], ...] = (
-    ("production", production),
-    ("export_control", export_control),
-    ("trade", trade),
-    ("build", build),
-    ("compute", compute),
-    ("research", research),
-    ("release", release),
-    ("incidents", incidents),
-    ("enforcement", enforcement),
-    ("economy", economy),
-    ("society", society),
-    ("score", score),
+PHASES: tuple[Rule, ...] = (
+    production,
+    export_control,
+    trade,
+    build,
+    compute,
+    research,
+    release,
+    incidents,
+    enforcement,
+    economy,
+    society,
+    score,
 )
-assert tuple(name for name, _ in PHASES) == PHASE_NAMES
+assert tuple(rule.__name__ for rule in PHASES) == PHASE_NAMES  # type: ignore[attr-defined]
 
 CHECK_EVERY = 8
 """Above this many worlds, each turn checks one part in so many of the quantities; all of them at the last turn."""
@@ -90,7 +90,7 @@ def play(state: State, orders: Orders, rules: Rules) -> Played:
     )
     dead = np.flatnonzero(~world.alive)
     why = {}
-    for name, rule in PHASES:
+    for name, rule in zip(PHASE_NAMES, PHASES, strict=True):
         if name not in rules.resting:
             change = rule(world, turn)
             world = _changed(world, change, dead)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -53,7 +54,7 @@ class Scripted(Policy):
         owned = seen.cells(deed.axes)
         tail = seen.chart.axes.shape(deed.axes)[1:]
         rows = answer.setdefault(deed.name, np.full((len(owned), *tail, seen.worlds), deed.rest))
-        size = int(np.prod(tail)) if tail else 1
+        size = math.prod(tail)
         flat = rows.reshape(-1, seen.worlds)
         place = np.searchsorted(owned, line.cells // size) * size + line.cells % size
         flat[place] = np.where(self._chosen(line, seen, luck), line.value, flat[place])

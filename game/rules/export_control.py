@@ -54,12 +54,13 @@ def _law(world: World, turn: Turn) -> tuple[Array, Array]:
 
 
 def _thresholds(world: World, turn: Turn, licence: Array) -> tuple[Array, Array]:
-    """(k, b) thresholds, and how far sellers have a product that fits under each: a new, lower line starts them afresh."""
+    """(k, b) thresholds, and how far sellers have a product that fits under each: work on it starts the turn after a control
+    begins to bind, and a new, lower line starts it afresh."""
     threshold = np.where(turn.orders.threshold < 0.0, world.threshold, turn.orders.threshold)
     ceiling = world.chart.good_redesign[world.chart.lane_good][:, None]
     pace = min(1.0, turn.year / turn.params.redesign_years)
     grown = world.redesign + pace * (ceiling - world.redesign)
-    redesign = np.where((licence < 1.0) & (threshold > 0.0), grown, world.redesign)
+    redesign = np.where((licence < 1.0) & (world.licence < 1.0) & (threshold > 0.0), grown, world.redesign)
     return threshold, np.where(threshold < world.threshold, 0.0, redesign)
 
 

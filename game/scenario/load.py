@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -375,7 +376,7 @@ def _scripted(setup: Setup) -> tuple[Line, ...]:
         seat = chart.axes.actor[row.seat]
         mine = owned(chart, declared.axes, (seat,))
         tail = [chart.axes.of(letter) for letter in declared.axes[1:]]
-        size = int(np.prod([len(axis) for axis in tail])) if tail else 1
+        size = math.prod(len(axis) for axis in tail)
         cells = [int(c) * size + j for c in mine for j in range(size)]
         if row.cells:
             cells = [_cell(setup, declared, name, mine, ("orders", i, "cells")) for name in row.cells]

@@ -5,6 +5,7 @@ Levers are read by rules and combine over clauses (minimum, maximum, sum). Promi
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,7 +45,7 @@ def promise_row(chart: Chart, deed: str, cell: int) -> int:
     """Where `deed` of `cell` stands in the table of promised quantities. Raises KeyError for what cannot be promised."""
     start = 0
     for name in PROMISED:
-        size = int(np.prod(chart.axes.shape(FIELDS[name].axes)))
+        size = math.prod(chart.axes.shape(FIELDS[name].axes))
         if name == deed:
             return start + cell
         start += size

@@ -238,7 +238,7 @@ def _goods_made(chart: Chart) -> Sum:
 @lru_cache(maxsize=64)
 def _largest(chart: Chart) -> tuple[Sum, Sum, Index, Index]:
     """Plants of the good that each firm, and each nation, has the largest share of at the start, and which good that is."""
-    first = chart.extra["first_capacity"]
+    first = chart.first_capacity
     firms, nations = len(chart.axes.actor), len(chart.axes.nation)
     firm_good = _biggest(chart, chart.plant_firm, firms, first)
     nation_good = _biggest(chart, chart.plant_nation, nations, first)

@@ -6,6 +6,7 @@ differ from the same world in a batch. These sums add in index order, world by w
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,7 +46,7 @@ class Sum:
         """Sum `values (len(index), ..., b)` into `(size, ..., b)`."""
         flat = np.ascontiguousarray(values, float)
         tail = flat.shape[1:]
-        width = int(np.prod(tail)) if tail else 1
+        width = math.prod(tail)
         out = np.zeros((self.size, width))
         _sparsetools.csr_matvecs(
             self.size, len(self.index), width, self._ptr, self._col, self._val, flat.reshape(-1), out.reshape(-1)
