@@ -74,7 +74,7 @@ PLANTED = {
         ("game/rules/trade.py", "from game.knowledge.observe import observe"),
         ("game/rules/trade.py", "from game.treaty.clauses.chip_cap import ChipCap"),
         ("game/rules/trade.py", "import importlib\nimportlib.import_module('game.ui.app')"),
-        ("game/agents/model.py", "from game.scenario.load import load_scenario"),
+        ("game/scenario/load.py", "from game.agents.model import Model"),
         ("game/engine/turn.py", "from . import save"),
         ("game/engine/turn.py", "from game import Model"),
         ("game/engine/turn.py", "import main"),

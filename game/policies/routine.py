@@ -135,7 +135,7 @@ def _firms(seen: Observation) -> Answer:
     return {
         "expand": np.minimum(np.maximum(pressure, 0.5), 1.5),
         "bid": np.minimum(0.5 * starved + 0.2 * dry, 1.0),
-        "hoard": np.where(tradable, np.minimum(2.0 * threatened + 0.8 * dry, 3.0), 0.0),
+        "hoard": np.where(tradable, np.minimum(5.0 * threatened + 2.5 * dry, 9.0), 0.0) / chart.months,
     }
 
 

@@ -1,7 +1,7 @@
 """The kinds of event that the feed tells, one row each.
 
-A row says which number it watches (`why` of a phase, or a quantity of the world after the turn), from which size on that is
-worth telling, how much it matters, and how it is said. Slots in braces are names (`{nation}`, `{good}`) or figures with the
+A row says which number it watches (`why` of a phase, a quantity of the world after the turn, or a figure worked out from
+some), from which size on that is worth telling, how much it matters, and how it is said. Slots in braces are names (`{nation}`, `{good}`) or figures with the
 way to say them (`{value:percent}`, `{after_licence:percent}`). A seat is told what it may know and nothing else: an event
 whose number or whose sentence shows a figure hidden from the seat is not told, and a `because` with one is left out.
 """
@@ -27,7 +27,7 @@ class Kind:
     """One kind of event."""
 
     name: str
-    reads: str  # "phase.why", or "world.quantity"
+    reads: str  # "phase.why", "world.quantity" or "figure.name" (FIGURES in game/reports/figures.py)
     say: str
     matters: float  # from 0 to 100, for the fullest case
     full: float = 1.0  # size that counts as the fullest: value x what the cell stands for
@@ -35,7 +35,7 @@ class Kind:
     steps: tuple[float, ...] = ()  # quantities: told when one of these is passed
     sign: float = UP
     when: tuple[str, float, float] | None = None  # a figure, and the range it must lie in
-    lump: bool = False  # add up cells with the same names before anything else
+    lump: bool = False  # add up cells that have the names of the sentence in common
     merge: tuple[str, ...] = ()  # names that go together in one sentence
     same: tuple[str, ...] = ()  # figures that must read the same for that
     because: tuple[Because, ...] = ()
@@ -58,10 +58,10 @@ CONTROLS = (
     Kind("listing", "export_control.listing", "{nation} put {actor} on its entity list", 40, above=0.5, merge=("actor",)),
     Kind("delisting", "export_control.listing", "{nation} took {actor} off its entity list", 25, above=0.5, sign=DOWN,
          merge=("actor",)),
-    Kind("blowback", "world.blowback", "Its own export controls cost {origin} {value:money} of sales", 40, full=20.0, above=0.25,
-         lump=True, most=2),
-    Kind("smuggling", "trade.smuggled", "{worth:money} of {good} slipped past {origin:genitive} controls to {dest}", 45, full=5.0,
-         above=0.05, lump=True, most=3),
+    Kind("blowback", "world.blowback", "Its own export controls cost {origin} {value:money} of sales", 40, full=20.0,
+         steps=(0.25, 1.0, 5.0, 25.0), lump=True, most=2),
+    Kind("smuggling", "figure.smuggled_worth", "{good} worth {value:money} slipped past {origin:genitive} controls to {dest}", 45,
+         full=5.0, steps=(0.05, 0.5, 2.0, 10.0), lump=True, most=3),
     Kind("substitution", "world.substitution", "{nation} has learnt to do without {value:percent} of the {good} it used to need", 35,
          full=0.25, steps=(0.1, 0.2, 0.35, 0.5), merge=("nation",)),
     Kind("decoupling", "world.decoupling", "The technologies of {nation} and {other} have grown {value:percent} apart", 30, full=0.5,
@@ -121,8 +121,8 @@ DANGERS = (
 """What can go wrong for everyone."""
 
 NATIONS = (
-    Kind("cost", "economy.collateral", "Shortage and controls cost {nation} {value:money} this turn, {cost:percent} of its output", 40,
-         full=100.0, above=0.5, when=("cost", 0.004, 1.0), most=2),
+    Kind("cost", "figure.cost", "Shortage and controls cost {nation} {after_collateral:money} this turn, {value:percent} of its output",
+         40, full=0.05, steps=(0.004, 0.01, 0.03, 0.1), most=2),
     Kind("displaced", "world.displacement", "In {nation} {value:percent} of workers have been displaced by AI", 30, full=0.05,
          steps=(0.01, 0.02, 0.04, 0.08, 0.16), merge=("nation",)),
     Kind("alarm", "society.alarm", "The public in {nation} took fright: concern about AI rose to {after_concern:percent}", 40, full=0.3,

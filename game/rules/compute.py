@@ -36,8 +36,9 @@ def compute(world: World, turn: Turn) -> Change:
     declared = np.maximum(books - covert, 0.0)
     cash = world.cash - moved * turn.params.covert_site_cost
     runs = _runs(world, turn, declared, covert)
+    fields = {"military": military, "compute": declared, "rented": np.minimum(rented, declared)}
     return Change(
-        {"military": military, "compute": declared, "rented": np.minimum(rented, declared), "covert": covert, "cash": cash} | runs,
+        fields | {"covert": covert, "cash": cash} | runs,
         why={
             "hidden": Why("l", moved, Seen.OWNER),
             "drafted": Why("n", military, Seen.OWNER),
@@ -91,7 +92,7 @@ def _hidden(world: World, turn: Turn, books: Array) -> Array:
     own = ratio(books, chart.labs_to_nation(books)[chart.lab_home])
     wanted = hide * np.maximum(books - world.covert, 0.0) + 2.0 * hide * contraband * own
     able = np.maximum(world.cash, 0.0) / turn.params.covert_site_cost
-    return np.minimum(np.minimum(wanted, able), np.maximum(books - world.covert, 0.0))
+    return np.asarray(np.minimum(np.minimum(wanted, able), np.maximum(books - world.covert, 0.0)))
 
 
 def _runs(world: World, turn: Turn, declared: Array, covert: Array) -> dict[str, Array]:
@@ -107,13 +108,14 @@ def _runs(world: World, turn: Turn, declared: Array, covert: Array) -> dict[str,
     full = gathered / parts
     part = np.minimum(np.minimum(full, turn.orders.run_cap), _chip_limit(world, turn, full))
     covert_run = keep * world.covert_run + shadow_flop
+    in_year = min(1.0, 1.0 / turn.year) / in_time
     return {
         "largest_run": np.maximum(part, covert_run),
         "aggregate_run": part * parts + covert_run,
         "covert_run": covert_run,
         "declared_run": part,
         "forgone": np.log10(np.maximum(ratio(full, part, empty=1.0), 1.0)),
-        "year_flop": max(0.0, 1.0 - turn.year) * world.year_flop + (open_flop + shadow_flop) * (min(1.0, 1.0 / turn.year) / in_time),
+        "year_flop": max(0.0, 1.0 - turn.year) * world.year_flop + (open_flop + shadow_flop) * in_year,
     }
 
 

@@ -67,8 +67,8 @@ def _held_back(world: World, turn: Turn) -> Array:
 
 
 def _lost(world: World, turn: Turn, fill: Array, held_back: Array) -> Array:
-    """(n, b) bn USD of output lost this turn: unmet civil need (the recipe of `civil_output` weighs it as a share of GDP), value added
-    in sales given up to the nation's own refusals, and slower iteration under ceilings."""
+    """(n, b) bn USD of output lost this turn: unmet civil need (the recipe of `civil_output` weighs it as a share of GDP), value
+    added in sales given up to the nation's own refusals, and slower iteration under ceilings."""
     params = turn.params
     iteration = params.iteration_loss * held_back * world.adoption
     refused = params.value_added * world.chart.lanes_to_nation(world.blowback)
@@ -93,17 +93,18 @@ def _growth(world: World, turn: Turn, adoption: Array) -> Array:
     """(n, b) growth a year: trend, AI in use, and foreign capital."""
     params = turn.params
     best = np.max(world.deployed, axis=0, initial=0.0)
-    return world.trend + params.ai_productivity * adoption * best + params.capital_return * world.investment
+    return np.asarray(world.trend + params.ai_productivity * adoption * best + params.capital_return * world.investment)
 
 
 def _capital_flow(world: World, turn: Turn, lost: Array) -> Array:
-    """(n, b) share of GDP a year that moves in. Predictable places draw capital: few controls by it and on it, a steady government, promises
-    in force and a market with rules. What one nation gains the others lose."""
-    params = turn.params
+    """(n, b) share of GDP a year that moves in. Predictable places draw capital: few controls, a steady government, little lost
+    output, promises in force. What one nation gains the others lose."""
+    params, chart = turn.params, world.chart
     size = turn.year * world.gdp
-    rules = np.minimum(world.bound[world.chart.nation_actor] + world.chart.labs_to_nation(world.bound[world.chart.lab_actor]), 1.0)
+    rules = np.minimum(world.bound[chart.nation_actor] + chart.labs_to_nation(world.bound[chart.lab_actor]), 1.0)
     unsteady = world.refusals + world.changed + ratio(lost, size)
-    appeal = world.trend + params.ai_productivity * world.adoption + params.rules_premium * rules - params.unsteady_discount * unsteady
+    steady = params.rules_premium * rules - params.unsteady_discount * unsteady
+    appeal = world.trend + params.ai_productivity * world.adoption + steady
     middle = ratio(total(appeal * world.gdp), total(world.gdp))
     return np.asarray(params.capital_mobility * (appeal - middle))
 
@@ -113,7 +114,7 @@ def _work(world: World, turn: Turn, adoption: Array, asks: Array, held_back: Arr
     params = turn.params
     gone = params.displaced_by_adoption * np.maximum(adoption - world.adoption, 0.0)
     gone = gone + turn.year * params.displaced_by_ceilings * held_back * world.adoption
-    effort = ratio(programme_stock(world, "retraining"), world.gdp)
+    effort = ratio(programme_stock(world, "adjustment"), world.gdp)
     helped = effort / (effort + params.retraining_half)
     back = 1.0 - np.exp(-turn.year * (params.rehired + params.retrained * helped))
     wanted = params.monitoring_need * asks * adoption

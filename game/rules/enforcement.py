@@ -37,7 +37,7 @@ def breaches(world: World, turn: Turn) -> Array:
     due = turn.obligations
     done = np.take_along_axis(promise_table(world), due.row.astype(np.int64), axis=0)
     excess = due.sign * (done - due.bound) / due.scale
-    return np.minimum(np.maximum(excess, 0.0), 1.0) * due.live
+    return np.asarray(np.minimum(np.maximum(excess, 0.0), 1.0) * due.live)
 
 
 def add_by_actor(actor: Array, value: Array, actors: int) -> Array:

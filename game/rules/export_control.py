@@ -21,7 +21,9 @@ def export_control(world: World, turn: Turn) -> Change:
     licence, announced = _law(world, turn)
     threshold, redesign = _thresholds(world, turn, licence)
     listed = np.where(turn.orders.listing < 0, world.listed, turn.orders.listing)
-    permit = _permits(world, licence, threshold * redesign, listed)
+    fits = (1.0 - licence) * threshold * redesign
+    permit = _permits(world, licence + fits, listed)
+    under = _permits(world, fits, listed) if fits.any() else np.zeros_like(permit)
     restricted = np.maximum(world.restricted + turn.year * np.where(licence < 1.0, 1.0 - licence, -1.0), 0.0)
     tightened = np.maximum(world.licence - licence, 0.0)
     return Change(
@@ -32,6 +34,7 @@ def export_control(world: World, turn: Turn) -> Change:
             "redesign": redesign,
             "listed": listed,
             "permit": permit,
+            "under_line": under,
             "restricted": restricted,
         },
         why={
@@ -64,10 +67,10 @@ def _thresholds(world: World, turn: Turn, licence: Array) -> tuple[Array, Array]
     return threshold, np.where(threshold < world.threshold, 0.0, redesign)
 
 
-def _permits(world: World, licence: Array, fits: Array, listed: Array) -> Array:
-    """(e, b) share of orders that may leave under every law that binds the edge."""
+def _permits(world: World, lanes: Array, listed: Array) -> Array:
+    """(e, b) share of orders that may leave under every law that binds the edge, from shares by lane."""
     chart = world.chart
-    passes = np.concatenate([licence + (1.0 - licence) * fits, np.ones((1, world.worlds))])  # the last row: no law binds
+    passes = np.concatenate([lanes, np.ones((1, world.worlds))])  # the last row: no law binds
     permit = np.minimum(passes[chart.edge_lane], passes[chart.edge_home_lane])
     buyer = chart.plant_firm[chart.edge_buyer]
     law = chart.plant_nation[chart.edge_seller]

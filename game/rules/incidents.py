@@ -62,7 +62,7 @@ def in_use(world: World, turn: Turn) -> Array:
     fewer people touch."""
     reach = np.take(REACH, world.stage.astype(np.int64))
     outside = world.deployed + np.log10(np.maximum(reach, 1e-6))
-    return np.maximum(outside, world.capability - turn.params.internal_discount)
+    return np.asarray(np.maximum(outside, world.capability - turn.params.internal_discount))
 
 
 def _gap(world: World, turn: Turn) -> Array:
@@ -166,4 +166,4 @@ def _danger(world: World, turn: Turn, record: Array) -> Array:
     rate = params.hazard_base * np.exp(params.hazard_steepness * gap + params.hazard_power * use) * critical * (reach > 0.0)
     coupled = 1.0 + params.systemic_coupling * total(np.square(np.maximum(gap, 0.0)) * (reach > 0.0))
     noticed = total(np.where(world.run_seen > 0.0, params.run_fear, 0.0))
-    return -np.expm1(-total(np.minimum(rate * coupled, params.hazard_most)) - noticed)
+    return np.asarray(-np.expm1(-total(np.minimum(rate * coupled, params.hazard_most)) - noticed))

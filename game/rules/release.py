@@ -42,7 +42,7 @@ def release(world: World, turn: Turn) -> Change:
             "released": Why("l", np.where(out["stage"] >= 2.0, out["deployed"] - world.deployed, 0.0), Seen.ALL),
             "untested": Why("l", out["untested"] - world.untested, Seen.ALL),
             "first": Why("l", reached, Seen.ALL),
-            "leadership": Why("l", np.where((world.misses > 0) & (books["misses"] == 0) & (books["culture"] > world.culture), 1.0, 0.0), Seen.ALL),
+            "leadership": Why("l", np.where(books["culture"] != world.culture, 1.0, 0.0), Seen.ALL),
         },
     )
 
@@ -88,7 +88,7 @@ def market_size(world: World, turn: Turn) -> Array:
     params = turn.params
     best = np.max(world.deployed, axis=0, initial=0.0)
     grown = params.spend_base * np.exp(LN10 * params.spend_growth * best)
-    return world.gdp * world.adoption * (grown * params.spend_most / (grown + params.spend_most))
+    return np.asarray(world.gdp * world.adoption * (grown * params.spend_most / (grown + params.spend_most)))
 
 
 def asks_certificates(world: World, turn: Turn) -> Array:
@@ -117,9 +117,14 @@ def _sales(
     demand = total(np.moveaxis(pull * (spend * premium), 1, 0)) * (1.0 + params.critical_premium * (out["stage"] >= 4.0))
     _, _, serving = shares(world, turn)
     tests = params.test_compute * turn.orders.testing
-    able = (world.compute * np.maximum(serving - tests, 0.0)) * params.income_per_chip
+    able = (world.compute * np.maximum(serving - tests, 0.0)) * (params.income_per_chip * cheaper(turn))
     income = turn.year * np.minimum(demand, able)
     return {"income": income, "market": ratio(income, total(income))}
+
+
+def cheaper(turn: Turn) -> float:
+    """What a unit of compute costs against the start: hardware does more for the same money each year."""
+    return float(np.exp(-np.log1p(turn.params.hardware_progress) * turn.number * turn.year))
 
 
 def _entry(world: World, turn: Turn) -> Array:
@@ -139,7 +144,7 @@ def _books(world: World, turn: Turn, sales: dict[str, Array], asks: Array, paper
     misses = np.where(missed, world.misses + 1.0, 0.0)
     ousted = misses >= params.misses_most
     fresh = turn.draws.uniform("release.culture", world.chart.keys["l"])
-    bolder = world.culture + (1.0 - world.culture) * params.bolder * fresh
+    bold = params.bold + (1.0 - params.bold) * fresh
     grown = income * (1.0 + params.target_growth * turn.year)
     easier = world.target + params.target_patience * (grown - world.target)
     target = np.where(ousted | (world.target <= 0.0), grown, np.where(missed, easier, np.maximum(grown, world.target)))
@@ -147,7 +152,7 @@ def _books(world: World, turn: Turn, sales: dict[str, Array], asks: Array, paper
         "cash": np.where(broke, 0.0, cash),
         "target": np.maximum(target, 0.0),
         "misses": np.where(ousted, 0.0, misses),
-        "culture": np.where(ousted, bolder, world.culture),
+        "culture": np.where(ousted, bold, world.culture),
     }
 
 
@@ -155,8 +160,8 @@ def _costs(world: World, turn: Turn) -> Array:
     """(l, b) bn USD this turn: compute at the market's price, staff, keeping promises, and damages after incidents. What a
     state owns of a lab, the state pays."""
     params, sites = turn.params, world.chart.sites
-    bill = sites.to_lab(world.shipped[sites.edges] * sites.price[:, None] * world.price[sites.market])
-    staff = turn.year * params.staff_cost * world.compute
+    bill = sites.to_lab(world.shipped[sites.edges] * sites.price[:, None] * world.price[sites.market]) * cheaper(turn)
+    staff = turn.year * params.staff_cost * cheaper(turn) * world.compute
     kept = turn.year * params.compliance_cost * np.minimum(world.bound[world.chart.lab_actor], params.compliance_most)
     damages = params.liability * world.incident
     private = 1.0 - world.chart.actor_state_share[world.chart.lab_actor][:, None]
@@ -171,4 +176,5 @@ def _funding(world: World, turn: Turn, sales: dict[str, Array], asks: Array, pap
     promise = np.exp(params.choice * (world.capability - best))
     careful = ratio(total(world.gdp * asks), total(world.gdp))
     appeal = (promise + sales["market"]) * (1.0 - careful * (1.0 - paper))
-    return turn.year * params.investors * ratio(appeal, total(appeal))
+    pool = turn.year * params.investors + params.reinvested * total(sales["income"])
+    return pool * ratio(appeal, total(appeal))

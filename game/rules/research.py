@@ -4,7 +4,7 @@ Capability is counted in orders of magnitude of effective training compute over 
 algorithms (Epoch AI: training compute x4 to x5 a year, algorithms about x3 a year). Public algorithms grow with the effort
 of all labs and get harder to find (semi-endogenous growth, Jones 1995; Bloom et al. 2020; Besiroglu et al. 2024 for AI),
 and slower between spheres that have grown apart. A lab's own insight leaks in about a year. Open weights pull everybody up:
-they follow the frontier by about three months (Epoch AI 2025; a year in 2023-24). Safety work has falling returns, is
+the best follow the frontier by three months (Epoch AI 2025) to a year (2023-24). Safety work has falling returns, is
 shared in part, and cannot run far ahead of the models it is done on.
 The Run is the last generation done all in over two quarters (superintelligence as a gamble; MECHANISMS 7, PLAY 2).
 """
@@ -80,10 +80,12 @@ def _apart(world: World, experiments: Array) -> Array:
 
 
 def _insight(world: World, turn: Turn, experiments: Array) -> Array:
-    """(l, b) algorithmic lead over what is public: won by experiments, lost as people move and papers appear."""
+    """(l, b) algorithmic lead over what is public: won by experiments and by luck, lost as people move and papers appear."""
     most = np.max(experiments, axis=0, initial=0.0)
     effort = power(ratio(experiments, most), turn.params.insight_returns)
-    return world.insight * float(np.exp(-turn.year / turn.params.insight_life)) + turn.year * turn.params.insight_pace * effort
+    luck = turn.draws.normal("research.insight", world.chart.keys["l"]) * effort
+    won = turn.year * turn.params.insight_pace * effort + float(np.sqrt(turn.year)) * turn.params.insight_luck * luck
+    return np.asarray(world.insight * float(np.exp(-turn.year / turn.params.insight_life)) + won)
 
 
 def _capability(world: World, turn: Turn, insight: Array) -> Array:
@@ -94,12 +96,13 @@ def _capability(world: World, turn: Turn, insight: Array) -> Array:
     reach = np.log10(np.maximum(worth, 1e15) / FRONTIER_2025) + world.algorithms + insight
     pace = 1.0 - float(np.exp(-turn.year / params.training_lag))
     trained = world.capability + pace * np.maximum(reach - world.capability, 0.0)
-    return np.maximum(trained, world.open_weights - params.adaptation_gap)
+    return np.asarray(np.maximum(trained, world.open_weights - params.adaptation_gap))
 
 
 def _safety(world: World, turn: Turn, capability: Array) -> Array:
-    """(l, b) capability that safety work can carry: the guard share with falling returns, the nation's safety institute, and
-    what others publish; a reckless culture wastes part of it."""
+    """(l, b) capability that safety work can carry: the guard share with falling returns, the nation's safety institute, and what
+    others publish, the more where academia is strong. A reckless culture wastes part of it; how hard the problem is differs by
+    world, and nobody knows."""
     params = turn.params
     guard = np.minimum(turn.orders.guard, 1.0)
     care = 1.0 - params.culture_waste * world.culture
@@ -108,21 +111,28 @@ def _safety(world: World, turn: Turn, capability: Array) -> Array:
     shared = params.institute_reach * total(institute) + (1.0 - params.institute_reach) * institute[world.chart.lab_home]
     public = shared / (shared + params.institute_half)
     best = np.max(world.safety, axis=0, initial=-np.inf)
-    spill = params.safety_spill * np.maximum(best - world.safety - params.safety_gap, 0.0)
-    grown = world.safety + turn.year * (params.safety_pace * own + params.institute_pace * public + spill)
-    return np.minimum(grown, np.maximum(world.safety, capability + params.safety_ahead))
+    academia = total(programme_stock(world, "academia"))
+    spread = params.safety_spill * (1.0 + academia / (academia + params.academia_half))
+    spill = spread * np.maximum(best - world.safety - params.safety_gap, 0.0)
+    harder = np.exp(-params.safety_harder * np.maximum(world.safety, 0.0)) / world.difficulty
+    pace = (params.safety_pace * own + params.institute_pace * public) * harder
+    grown = world.safety + turn.year * (pace + spill)
+    return np.asarray(np.minimum(grown, np.maximum(world.safety, capability + params.safety_ahead)))
 
 
 def _open_weights(world: World, turn: Turn) -> Array:
-    """(b,) best open-weights model: what a lab publishes now, and a community that follows the released frontier (MECHANISMS 155)."""
-    params = turn.params
-    used = world.stage >= 2.0
-    released = np.where(used, world.deployed, -np.inf)
-    published = np.max(np.where(turn.orders.open_weights > 0.5, released, -np.inf), axis=0, initial=-np.inf)
-    frontier = np.max(released, axis=0, initial=-np.inf)
-    behind = np.maximum(frontier - params.open_gap - world.open_weights, 0.0)
+    """(b,) best open-weights model: what a lab publishes now, and a community nobody commands (MECHANISMS 155). It keeps near the
+    best released outside the leading nation, where followers publish to catch up, and is never further behind the frontier
+    than papers and leaks allow."""
+    params, home = turn.params, world.chart.lab_home
+    released = np.where(world.stage >= 2.0, world.deployed, -np.inf)
+    published = np.max(np.where(turn.orders.open_weights > 0.5, released, -np.inf), axis=0)
+    leader = home[np.argmax(released, axis=0)]
+    others = np.max(np.where(home[:, None] == leader, -np.inf, released), axis=0)
+    within_reach = np.maximum(others - params.open_gap, np.max(released, axis=0) - params.open_behind)
+    behind = np.maximum(within_reach - world.open_weights, 0.0)
     followed = world.open_weights + (1.0 - float(np.exp(-turn.year / params.open_lag))) * behind
-    return np.maximum(followed, published)
+    return np.asarray(np.maximum(followed, published))
 
 
 def _the_run(world: World, turn: Turn) -> dict[str, Array]:

@@ -49,9 +49,12 @@ def society(world: World, turn: Turn) -> Change:
 
 def _alarm(world: World, turn: Turn) -> Array:
     """(n, b) part of the unconcerned who are alarmed this turn: by the worst of each lab's incidents above the line that makes
-    headlines, at home more than abroad, and by a Run that was noticed."""
+    headlines, at home more than abroad, and by a Run that was noticed. Harm is judged against use: people get used to the worst
+    that a widely used technology brings in an ordinary year."""
     params = turn.params
-    loud = np.log(np.maximum(world.incident / params.headline_line, 1.0)) * params.alarm_per_fold
+    use = np.maximum(total(world.gdp * world.adoption) / params.adopted_reference, 1.0)
+    line = params.headline_line * np.exp(np.log(use) / params.severity_tail)
+    loud = np.log(np.maximum(world.incident / line, 1.0)) * params.alarm_per_fold
     everywhere = total(loud)
     here = world.chart.labs_to_nation(loud)
     runs = params.alarm_of_run * total(np.where(world.run_turns > 0.0, world.run_seen, 0.0))
@@ -68,11 +71,12 @@ def _concern(world: World, turn: Turn, alarm: Array) -> Array:
 
 
 def _support(world: World, turn: Turn, concern: Array) -> Array:
-    """(n, b) approval: towards a level set by growth, work, shortage and how far the government's line is from people's concern."""
+    """(n, b) approval: towards a level set by growth, work, shortage, and how far the government is from people's concern."""
     params = turn.params
     grown = world.trend + params.capital_return * world.investment + params.ai_productivity * world.adoption
     short = ratio(world.collateral, turn.year * world.gdp)
-    mismatch = np.maximum(concern - (1.0 - world.stance), 0.0) + params.overcaution * np.maximum(1.0 - world.stance - concern, 0.0)
+    too_bold, too_shy = np.maximum(concern + world.stance - 1.0, 0.0), np.maximum(1.0 - world.stance - concern, 0.0)
+    mismatch = too_bold + params.overcaution * too_shy
     level = (
         params.support_base
         + params.support_of_growth * (grown - params.growth_expected)

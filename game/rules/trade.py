@@ -68,19 +68,30 @@ def _rounds(world: World, turn: Turn, want: Array, wanted: Array) -> tuple[Array
     left = world.stock[chart.plant_output]
     open_door = world.permit * turn.orders.serve
     bid = 1.0 + turn.params.bid_power * turn.orders.bid[chart.edge_slot]
-    ask = wanted * open_door
+    free = open_door >= 1.0
+    quota = _quota(world, turn, wanted)
+    ask = np.where(free, wanted, quota)
     shipped = np.zeros_like(wanted)
     unmet = want
     for again in range(ROUNDS):
         if again:
             pull = left[chart.edge_seller] * open_door
-            ask = ratio(unmet, chart.edges_to_slot(pull))[chart.edge_slot] * pull * open_door
+            ask = ratio(unmet, chart.edges_to_slot(pull))[chart.edge_slot] * pull
+            ask = np.where(free, ask, np.minimum(ask, np.maximum(quota - shipped, 0.0)))
         weight = ask * bid
         got = np.minimum(ask, weight * ratio(left, chart.edges_to_seller(weight))[chart.edge_seller])
         shipped += got
         left = np.maximum(left - chart.edges_to_seller(got), 0.0)
         unmet = np.maximum(unmet - chart.edges_worth_to_slot(got), 0.0)
     return shipped, left, unmet
+
+
+def _quota(world: World, turn: Turn, wanted: Array) -> Array:
+    """(e, b) what a controlled lane carries: a share of usual use, not of what a desperate buyer asks for, and as much of
+    a product made to fit under the threshold as is wanted."""
+    usual = np.minimum(wanted, world.usage[world.chart.edge_slot] * world.share)
+    licensed = world.permit - world.under_line
+    return np.asarray((usual * licensed + wanted * world.under_line) * turn.orders.serve)
 
 
 ROUNDS = 3

@@ -275,7 +275,7 @@ class Order(Row):
 
     seat: Id
     deed: Id
-    cells: list[Id] = Field(default_factory=list, description="cells the order touches, or all the seat owns")
+    cells: list[str] = Field(default_factory=list, description="cells the order touches, or all the seat owns")
     value: float
     turn: int = Field(0, ge=0)
     until: int | None = None

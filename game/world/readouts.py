@@ -126,14 +126,14 @@ def best_of_others(values: Array, least: Array) -> Array:
     first = values == best
     second = np.max(np.where(first, -np.inf, values), axis=0, initial=-np.inf)
     second = np.where(total(first.astype(float)) > 1.0, best, second)
-    return np.maximum(np.where(first, second, best), least)
+    return np.asarray(np.maximum(np.where(first, second, best), least))
 
 
 @_readout("n", "OOM")
 def lead(world: World) -> Array:
     """Best model at home, less the best that any other nation has."""
     own = nation_capability(world)
-    return own - best_of_others(own, world.open_weights)
+    return np.asarray(own - best_of_others(own, world.open_weights))
 
 
 @_readout("n", "OOM")
@@ -145,7 +145,7 @@ def rival_gap(world: World) -> Array:
 @_readout("l", "OOM")
 def lab_lead(world: World) -> Array:
     """Released model of the lab, less the best released by any other."""
-    return world.deployed - best_of_others(world.deployed, world.open_weights)
+    return np.asarray(world.deployed - best_of_others(world.deployed, world.open_weights))
 
 
 @_readout("", "OOM")
