@@ -95,6 +95,7 @@ def _ways(scene: Scene) -> dict[str, Callable[[float], str]]:
         "count": lambda value: f"{value:.0f}",
         "generations": _generations(scene),
         "leaning": _leaning,
+        "turns": lambda value: f"{value:.0f} turn{'' if value == 1 else 's'}",
     }
 
 
@@ -108,13 +109,8 @@ class _Said:
 
     def __format__(self, way: str) -> str:
         low, high = self.ways[way](self.low), self.ways[way](self.high)
-        if low == high:
-            return high
-        short = low.removesuffix(high[len(high.rstrip()) :])
-        head, _, tail = high.partition(" ")
-        if tail and low.endswith(f" {tail}"):
-            short = low.removesuffix(f" {tail}")
-        return f"{short} to {head}{' ' + tail if tail else ''}"
+        unit = high.partition(" ")[2]
+        return high if low == high else f"{low.removesuffix(f' {unit}')} to {high}"
 
 
 @dataclass(frozen=True)
@@ -193,7 +189,7 @@ def _drafted(scene: Scene, kind: Kind, reading: Reading, cell: Cell) -> _Draft |
         known = {n: scene.figure(n, reading.axes, cell) for n in (because.figure, *_figures_in(because.say)) if n != "value"}
         figures |= {n: v for n, v in known.items() if v is not None}
         told.append(None not in known.values() and figures[because.figure] >= because.least)
-    names = {slot: (name,) for slot, name in scene.called(reading.axes, cell).items()}
+    names: dict[str, tuple[str, ...]] = {slot: (name,) for slot, name in scene.called(reading.axes, cell).items()}
     size = abs(float(reading.now[cell]) - (reading.rest if kind.steps else 0.0)) * scene.stake(reading.axes, cell)
     return _Draft((cell,), names, figures, dict(figures), tuple(told), size)
 
@@ -278,8 +274,8 @@ def _news(scene: Scene, news: Array | None) -> Iterator[Event]:
     if news is None:
         return
     for place in np.flatnonzero(news[:, scene.world]):
-        shock = scene.chart.extra["shocks"][int(place)]
-        yield Event(scene.before.turn, "news", wording.capital(shock.title.rstrip(".")) + ".", matters=SHOCK, cells=((int(place),),))
+        title = str(scene.chart.extra["shocks"][int(place)].title)
+        yield Event(scene.before.turn, "news", wording.capital(title.rstrip(".")) + ".", matters=SHOCK, cells=((int(place),),))
 
 
 def _treaties(scene: Scene) -> Iterator[Event]:
@@ -299,8 +295,8 @@ def _treaties(scene: Scene) -> Iterator[Event]:
         came = [scene.names.actor(int(a)) for a in np.flatnonzero(here & ~was)]
         left = [scene.names.actor(int(a)) for a in np.flatnonzero(was & ~here)]
         if status[1] == IN_FORCE and status[0] != IN_FORCE:
-            why = f"{wording.listed(came)} signed." if came else ""
-            yield Event(turn, "in_force", f"{title} entered into force among {wording.listed(members, 6)}.", why, TREATY, tuple(members))
+            text = f"{title} entered into force among {wording.listed(members, 6)}."
+            yield Event(turn, "in_force", text, f"{wording.listed(came)} signed." if came else "", TREATY, tuple(members))
         elif came:
             yield Event(turn, "signed", f"{wording.listed(came)} signed {title}.", "", TREATY / 3, tuple(came))
         if left:

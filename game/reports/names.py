@@ -82,11 +82,13 @@ class Names:
         return good(self.setup.chart.axes.good.ids[place])
 
     def plant(self, place: int) -> str:
-        """A plant: whose, what it makes and, where that is not its firm's home, where it stands."""
+        """A plant: whose, its name or what it makes and, where that is not its firm's home, where it stands."""
         chart = self.setup.chart
+        name = chart.axes.plant.ids[place]
         made = chart.axes.good.ids[int(chart.plant_good[place])]
         firm, nation = int(chart.plant_firm[place]), int(chart.plant_nation[place])
-        site = SITES.get(made, f"{good(made)} plant")
+        own = self.setup.file.plants[name].name
+        site = own[:1].lower() + own[1:] if own else SITES.get(made, f"{good(made)} plant")
         abroad = chart.actor_home[firm] not in (nation, -1)
         return f"{possessive(self.actor(firm))} {site}" + (f" in {self.nation(nation)}" if abroad else "")
 

@@ -25,7 +25,8 @@ Cell = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Derived:
-    """A figure worked out from quantities of the world, on `axes`; whoever sees all of `fields` sees it."""
+    """A figure worked out from quantities of the world, on `axes`; whoever sees all of `fields` sees it. Those on other axes
+    must be public."""
 
     axes: str
     fields: tuple[str, ...]
@@ -91,7 +92,7 @@ class Scene:
             return Reading(line.axes, now, was, self._mask(line.axes, line.seen_by), line.rest)
         if part == "figure":
             found = DERIVED[what]
-            mask = np.logical_and.reduce([self._mask(found.axes, FIELDS[f].seen_by) for f in found.fields])
+            mask = np.logical_and.reduce([self._mask(found.axes, FIELDS[f].seen_by) for f in found.fields if FIELDS[f].axes == found.axes])
             return Reading(found.axes, found.work(self.after, self.world), found.work(self.before.world, self.world), mask, 0.0)
         why: Why | None = self.played.why.get(part, {}).get(what)
         if why is None:
@@ -219,4 +220,4 @@ def _largest(row: Array, good: Array, value: Array, rows: int) -> Array:
     goods = int(good.max(initial=0)) + 1
     keep = row >= 0
     table = np.bincount(row[keep] * goods + good[keep], value[keep], rows * goods)
-    return np.minimum(table.reshape(rows, goods).max(axis=1), 1.0)
+    return np.asarray(np.minimum(table.reshape(rows, goods).max(axis=1), 1.0))

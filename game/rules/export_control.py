@@ -23,7 +23,7 @@ def export_control(world: World, turn: Turn) -> Change:
     listed = np.where(turn.orders.listing < 0, world.listed, turn.orders.listing)
     fits = (1.0 - licence) * threshold * redesign
     permit = _permits(world, licence + fits, listed)
-    under = _permits(world, fits, listed) if fits.any() else np.zeros_like(permit)
+    under = _permits(world, fits, listed)
     restricted = np.maximum(world.restricted + turn.year * np.where(licence < 1.0, 1.0 - licence, -1.0), 0.0)
     tightened = np.maximum(world.licence - licence, 0.0)
     return Change(

@@ -44,7 +44,7 @@ class World:
     usage: Array = cell("i", "units a turn", 0.0, seen_by=JURISDICTION, guess=rough(0.3), about="what the plant expects to use a turn")
     wanted: Array = cell("e", "units a turn", 0.0, seen_by=DEALERS, guess=REST, about="asked of this supplier this turn")
     permit: Array = cell("e", "share", 1.0, seen_by=DEALERS, guess=REST, high=1.0, about="of the wanted, what the law lets pass")
-    under_line: Array = cell("e", "share", 0.0, seen_by=DEALERS, guess=REST, high=1.0, about="of the permitted, what needs no licence because it is made to fit under the threshold")
+    under_line: Array = cell("e", "share", 1.0, seen_by=DEALERS, guess=REST, high=1.0, about="of orders, what needs no licence: uncontrolled, or made to fit under the threshold")
     refused: Array = cell("e", "units a turn", 0.0, seen_by=DEALERS, guess=REST, about="of the wanted, what the law stopped")
     shipped: Array = cell("e", "units a turn", 0.0, seen_by=DEALERS, guess=rough(0.4), about="shipped this turn, smuggled goods left out")
     smuggled: Array = cell("e", "units a turn", 0.0, seen_by=NOBODY, guess=REST, about="moved through third countries past a refusal")
