@@ -94,7 +94,7 @@ def test_digests_see_every_array(batch):
         array = getattr(state.world, name)
         if array.size:
             changed = array.copy()
-            changed[(0,) * (array.ndim - 1)] = changed[(0,) * (array.ndim - 1)] * 2.0 + 1.0
+            changed[(0,) * (array.ndim - 1)] = changed[(0,) * (array.ndim - 1)] * 2.0 + 3.0
             assert _digest(state.but(world=state.world.changed_by({name: changed}))) != whole, name
 
 

@@ -101,26 +101,30 @@ def _ways(scene: Scene) -> dict[str, Callable[[float], str]]:
 
 @dataclass(frozen=True)
 class _Said:
-    """A figure on its way into a sentence, a range where sentences were merged."""
+    """A figure on its way into a sentence: a range where sentences were merged, the largest of it for `{value:percent most}`."""
 
     low: float
     high: float
     ways: Mapping[str, Callable[[float], str]]
 
     def __format__(self, way: str) -> str:
-        low, high = self.ways[way](self.low), self.ways[way](self.high)
+        way, _, most = way.partition(" ")
+        low, high = self.ways[way](self.high if most else self.low), self.ways[way](self.high)
         unit = high.partition(" ")[2]
         return high if low == high else f"{low.removesuffix(f' {unit}')} to {high}"
 
 
 @dataclass(frozen=True)
 class _Named:
-    """Names on their way into a sentence."""
+    """Names on their way into a sentence: listed, the first, in the genitive, or as the word that fits one of them or many."""
 
     names: tuple[str, ...]
 
     def __format__(self, way: str) -> str:
-        text = wording.listed(self.names)
+        one, bar, many = way.partition("|")
+        if bar:
+            return one if len(self.names) == 1 else many
+        text = self.names[0] if way == "first" else wording.listed(self.names)
         return wording.possessive(text) if way == "genitive" else text
 
 
@@ -251,7 +255,7 @@ def _in_words(scene: Scene, kind: Kind, reading: Reading, draft: _Draft) -> Even
     slots: dict[str, object] = {name: _Named(names) for name, names in draft.names.items()}
     slots |= {name: _Said(draft.low[name], draft.high[name], ways) for name in draft.high}
     why = "; ".join(b.say.format_map(slots) for b, told in zip(kind.because, draft.because, strict=True) if told)
-    said = [name for name, _ in _slots(kind.say)]
+    said = {name for name, _ in _slots(kind.say)}
     return Event(
         turn=scene.before.turn,
         kind=kind.name,

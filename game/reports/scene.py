@@ -92,7 +92,8 @@ class Scene:
             return Reading(line.axes, now, was, self._mask(line.axes, line.seen_by), line.rest)
         if part == "figure":
             found = DERIVED[what]
-            mask = np.logical_and.reduce([self._mask(found.axes, FIELDS[f].seen_by) for f in found.fields if FIELDS[f].axes == found.axes])
+            hidden = [FIELDS[f].seen_by for f in found.fields if FIELDS[f].axes == found.axes]
+            mask = np.logical_and.reduce([self._mask(found.axes, seen_by) for seen_by in hidden])
             return Reading(found.axes, found.work(self.after, self.world), found.work(self.before.world, self.world), mask, 0.0)
         why: Why | None = self.played.why.get(part, {}).get(what)
         if why is None:
@@ -127,23 +128,29 @@ class Scene:
         table = stakes(self.setup).get(axes)
         return 1.0 if table is None else float(table[cell[0]])
 
-    def scarcest(self, plant: int) -> str:
+    def lacked(self, plant: int) -> int:
         """The good a plant lacked most. For those who may know that it lacked some: its books are open to the same."""
-        chart, flow = self.chart, self.chart.flow
-        mine = np.flatnonzero(flow.plant == plant)
-        if not len(mine):
-            return "inputs"
-        slots = flow.slot[mine]
-        covered = np.array([_covered(chart, self.before.world, int(slot), self.world) for slot in slots])
-        need = self.after.usage[slots, self.world]
-        fill = np.minimum(covered / np.maximum(need, 1e-300), 1.0)
-        least = slots[int(np.argmin(1.0 - chart.slot_weight[slots] * (1.0 - fill)))]
-        return self.names.good(int(chart.market_good[chart.slot_market[least]]))
+        slots = self._flow_slots[plant]
+        if not len(slots):
+            return int(self.chart.plant_good[plant])
+        fill = np.minimum(self._held[slots] / np.maximum(self.after.usage[slots, self.world], 1e-300), 1.0)
+        least = slots[int(np.argmin(1.0 - self.chart.slot_weight[slots] * (1.0 - fill)))]
+        return int(self.chart.market_good[self.chart.slot_market[least]])
+
+    @cached_property
+    def _held(self) -> Array:
+        """(i) what each slot had in stock as the turn began."""
+        return np.asarray(self.chart.cover(self.before.world.stock[:, self.world : self.world + 1])[:, 0])
+
+    @property
+    def _flow_slots(self) -> tuple[Array, ...]:
+        return _flow_slots(self.chart)
 
 
-def _covered(chart: Chart, world: World, slot: int, at: int) -> float:
-    held = np.flatnonzero(chart.holding_slot == slot)
-    return float((world.stock[held, at] * chart.holding_worth[held]).sum())
+@lru_cache(maxsize=8)
+def _flow_slots(chart: Chart) -> tuple[Array, ...]:
+    """The slots of flow inputs of every plant."""
+    return tuple(chart.flow.slot[chart.flow.plant == plant] for plant in range(len(chart.axes.plant)))
 
 
 def _plant_slots(scene: Scene, p: int) -> dict[str, str]:
@@ -152,7 +159,7 @@ def _plant_slots(scene: Scene, p: int) -> dict[str, str]:
         "plant": names.plant(p),
         "nation": names.nation(int(chart.plant_nation[p])),
         "good": names.good(int(chart.plant_good[p])),
-        "input": scene.scarcest(p),
+        "input": names.good(scene.lacked(p)),
     }
 
 
@@ -193,8 +200,8 @@ SLOTS: dict[str, Callable[..., dict[str, str]]] = {
 # --- how much of the world a cell stands for -------------------------------------------------------------------------------
 @lru_cache(maxsize=8)
 def stakes(setup: Setup) -> dict[str, Array]:
-    """Axes -> `(cells,)` from 0 to 1: the largest share of any good's world capacity that rests on the cell, and each nation's
-    share of world output against the largest. Published figures only, so that what is told gives nothing away."""
+    """Axes -> `(cells,)` from 0 to 1: the largest share of any good's world capacity that rests on the cell; each nation's output
+    against the largest; each lab's place in the market. Published figures only, so that what is told gives nothing away."""
     chart = setup.chart
     first = setup.world(Draws.of([0]))
     capacity = chart.first_capacity
@@ -203,14 +210,19 @@ def stakes(setup: Setup) -> dict[str, Array]:
     slot = chart.slot_weight * plant[chart.slot_plant]
     edge = first.share[:, 0] * slot[chart.edge_slot]
     made = chart.plant_good[chart.edge_buyer]
-    gdp = first.gdp[:, 0]
     return {
         "p": plant,
         "e": edge,
         "k": _largest(chart.edge_lane, made, edge, len(chart.axes.lane)),
         "m": _largest(chart.slot_market, chart.plant_good[chart.slot_plant], slot, len(chart.axes.market)),
-        "n": gdp / max(float(gdp.max(initial=0.0)), 1e-300) if gdp.any() else np.ones(len(gdp)),
+        "n": _against_largest(first.gdp[:, 0]),
+        "l": 0.3 + 0.7 * np.sqrt(_against_largest(first.market[:, 0])),
     }
+
+
+def _against_largest(values: Array) -> Array:
+    most = float(values.max(initial=0.0))
+    return values / most if most > 0.0 else np.ones(len(values))
 
 
 def _largest(row: Array, good: Array, value: Array, rows: int) -> Array:

@@ -14,7 +14,7 @@ from game.rules.law import Change, Turn, Why
 from game.rules.production import working
 from game.world.declare import Seen
 from game.world.state import World
-from game.world.total import Array, ratio
+from game.world.total import TINY, Array, over, ratio
 
 
 def build(world: World, turn: Turn) -> Change:
@@ -60,16 +60,16 @@ def _tooled(world: World, turn: Turn, plan: Array) -> tuple[Array, Array, Array,
     served = np.minimum(held, service)
     spare = held - served
     per_unit = amount / turn.year  # tools per unit of capacity a turn
-    room = tools.least(np.minimum(ratio(spare, per_unit * plan[tools.plant], empty=1.0), 1.0))
+    room = tools.least(np.minimum(over(spare + TINY, per_unit * plan[tools.plant]), 1.0))
     added = plan.copy()
     added[tools.plants] *= room
     used = served + per_unit * added[tools.plant]
     part = np.zeros((len(chart.axes.slot) + 1, world.worlds))
-    part[tools.slot] = np.minimum(ratio(used, held), 1.0)
+    part[tools.slot] = np.minimum(over(used, held), 1.0)
     stock = world.stock * (1.0 - part[chart.holding_slot])
     usage = world.usage.copy()
     usage[tools.slot] = service + per_unit * plan[tools.plant]
-    return added, stock, _wear(world, turn, ratio(served, service, empty=1.0)), usage
+    return added, stock, _wear(world, turn, np.minimum(over(served + TINY, service), 1.0)), usage
 
 
 def _wear(world: World, turn: Turn, served: Array) -> Array:
@@ -103,7 +103,7 @@ def _substitution(world: World, turn: Turn) -> Array:
     rate = chart.good_substitution[chart.market_good][:, None]
     pressed = np.minimum(world.blocked + params.substitution_price * np.log(np.maximum(world.price, 1.0)), 1.0)
     grown = world.substitution + rate * turn.year * pressed * (params.substitution_most - world.substitution)
-    back = grown * (1.0 - np.where(pressed < 0.05, min(1.0, params.substitution_return * turn.year), 0.0))
+    back = grown * (1.0 - (pressed < 0.05) * min(1.0, params.substitution_return * turn.year))
     return np.minimum(np.maximum(back, 0.0), params.substitution_most)
 
 
@@ -112,7 +112,7 @@ def _apart(world: World, turn: Turn) -> dict[str, Array]:
     chart, params = world.chart, turn.params
     nations = len(chart.axes.nation)
     price = chart.good_price[chart.edge_good][:, None]
-    stopped = ratio(chart.edges_to_pair(world.refused * price), chart.edges_to_pair(world.wanted * price))
+    stopped = over(chart.edges_to_pair(world.refused * price), chart.edges_to_pair(world.wanted * price))
     depth = np.minimum(stopped, 1.0).reshape(nations, nations, world.worlds)  # seller, buyer
     both = np.maximum(depth, np.swapaxes(depth, 0, 1))
     rise = params.decoupling_rate * turn.year * both * (1.0 - world.decoupling)

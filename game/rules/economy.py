@@ -14,6 +14,7 @@ import numpy as np
 from game.rules.law import Change, Turn, Why
 from game.rules.release import asks_certificates, market_size
 from game.world.declare import Seen
+from game.world.programmes import programme_stock
 from game.world.state import World
 from game.world.total import Array, ratio, total
 
@@ -45,12 +46,6 @@ def economy(world: World, turn: Turn) -> Change:
             "displaced": Why("n", fields["displacement"] - world.displacement, Seen.ALL),
         },
     )
-
-
-def programme_stock(world: World, name: str) -> Array:
-    """(n, b) bn USD in a programme of each nation, 0 where the scenario has none of that name."""
-    names = world.chart.axes.programme
-    return world.programme[:, names[name]] if name in names else np.zeros_like(world.gdp)
 
 
 def _civil_fill(world: World, turn: Turn) -> Array:
@@ -133,7 +128,7 @@ def _purse(world: World, turn: Turn, lost: Array) -> dict[str, Array]:
     taxed = params.fiscal_share * np.maximum(turn.year * world.gdp - lost, 0.0)
     spend = turn.orders.spend
     bought = turn.year * params.procurement_premium * params.state_purchases * world.procurement * market_size(world, turn)
-    asked = total(np.moveaxis(spend, 1, 0)) + bought
+    asked = world.chart.sites.purse(spend.reshape(-1, world.worlds)) + bought
     able = np.minimum(ratio(np.maximum(world.treasury + taxed, 0.0), asked, empty=1.0), 1.0)
     kept = np.exp(-np.log(2.0) * turn.year / world.chart.programme_life)[:, None]
     return {"treasury": world.treasury + taxed - asked * able, "programme": world.programme * kept + spend * able[:, None]}

@@ -19,6 +19,9 @@ from game.world.declare import Seen
 from game.world.state import World
 from game.world.total import Array, ratio, total
 
+LOGISTIC = float(np.sqrt(3.0) / np.pi)
+"""Makes a logistic draw one of variance 1."""
+
 
 def incidents(world: World, turn: Turn) -> Change:
     """Draw this turn's incidents, and whether the world ends in one."""
@@ -78,11 +81,12 @@ def _busy(world: World, turn: Turn) -> Array:
 
 
 def _struck(world: World, turn: Turn, gap: Array) -> tuple[Array, Array]:
-    """(l, b) how many incidents were recorded and how bad the worst was. Counts are Poisson by Anscombe's transform; the worst
-    of `n` Pareto severities is drawn at once: (1 - U^(1/n))^(-1/tail)."""
+    """(l, b) how many incidents were recorded and how bad the worst was. Counts have the mean and variance of Poisson
+    (Anscombe's transform of a logistic draw); the worst of `n` Pareto severities is drawn at once: (1 - U^(1/n))^(-1/tail)."""
     params, cells = turn.params, world.chart.keys["l"]
     mean = _busy(world, turn) * np.exp(params.incident_steepness * gap)
-    root = np.sqrt(mean + 0.375) + 0.5 * turn.draws.normal("incidents.count", cells)
+    luck = np.maximum(turn.draws.uniform("incidents.count", cells), 1e-12)
+    root = np.sqrt(mean + 0.375) + 0.5 * LOGISTIC * np.log(luck / (1.0 - luck))
     count = np.where(mean > 0.0, np.floor(np.maximum(root * np.abs(root) + 0.125, 0.0)), 0.0)
     some = np.maximum(count, 1.0)
     beaten = -np.expm1(np.log(np.maximum(turn.draws.uniform("incidents.worst", cells), 1e-12)) / some)
@@ -124,11 +128,13 @@ def _ends(world: World, turn: Turn, hazard: Array, by_lab: Array) -> dict[str, A
     """Catastrophe, warning shot, dominance. The fairness of play turns a first would-be catastrophe into a warning and lets none
     come out of a clear sky; a Run announces itself and is not excused."""
     done = finishing(world, turn)
-    fails = done & ~turn.draws.chance("incidents.aligned", world.chart.keys["l"], aligned(world, turn))
-    failed = total(fails.astype(float)) > 0.0
-    run_part = total(np.where(done, -np.log(aligned(world, turn)), 0.0))
-    rest = -np.expm1(-np.maximum(total(by_lab) - run_part, 0.0))
-    due = turn.draws.uniform("incidents.catastrophe", 1)[0] < rest
+    fails, in_run = done, np.zeros(world.worlds)
+    if done.any():
+        good = aligned(world, turn)
+        fails = done & ~turn.draws.chance("incidents.aligned", world.chart.keys["l"], good)
+        in_run = total(np.where(done, -np.log(good), 0.0))
+    failed = fails.any(axis=0)
+    due = turn.draws.uniform("incidents.catastrophe", 1)[0] < -np.expm1(-np.maximum(total(by_lab) - in_run, 0.0))
     if turn.fair.get("never_from_green", 0):
         due = due & (world.amber > 0.0)
     warned = world.warned
@@ -137,7 +143,7 @@ def _ends(world: World, turn: Turn, hazard: Array, by_lab: Array) -> dict[str, A
         warned, due = np.where(first, 1.0, warned), due & ~first
     strikes = (due | failed) & (hazard > 0.0)
     wins = done & ~fails & ~strikes
-    over = strikes | (total(wins.astype(float)) > 0.0)
+    over = strikes | wins.any(axis=0)
     return {
         "catastrophe": np.where(strikes, 1.0, world.catastrophe),
         "warned": warned,

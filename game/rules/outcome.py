@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from game.rules.research import mean_apart
 from game.world.readouts import adherence, lead
 from game.world.state import World
 from game.world.total import Array, ratio, total
@@ -28,7 +29,7 @@ def outcome(world: World) -> Array:
     params = world.chart.params
     yearly = 1.0 - np.exp(np.log1p(-np.minimum(world.hazard, 1.0 - 1e-12)) / world.chart.year)
     weight = ratio(world.gdp, total(world.gdp))
-    apart = total(weight * total(weight[:, None] * world.decoupling))
+    apart = mean_apart(world, weight)
     calm = (yearly <= params.safe_danger) & (_under_rules(world, weight) >= params.common_rules)
     race = (yearly > params.race_danger) | (apart > params.race_apart)
     found = np.where(race, RACE, np.where(calm, COOPERATION, RIVALRY))

@@ -12,7 +12,7 @@ import numpy as np
 from game.rules.law import Change, Turn, Why
 from game.world.declare import Seen
 from game.world.state import World
-from game.world.total import Array, ratio
+from game.world.total import TINY, Array, over
 
 
 def production(world: World, turn: Turn) -> Change:
@@ -63,7 +63,7 @@ def _output(world: World, turn: Turn, desired: Array, need: Array, covered: Arra
     flow = world.chart.flow
     output, starved = desired, np.zeros_like(desired)
     if len(flow.slot):
-        fill = np.minimum(ratio(covered, need, empty=1.0), 1.0)
+        fill = np.minimum(over(covered + TINY, need), 1.0)  # nothing needed, nothing missing
         weight = world.chart.slot_weight[flow.slot][:, None]
         least = flow.least(1.0 - weight * (1.0 - fill))
         output = desired.copy()
@@ -76,7 +76,7 @@ def _stock_after(world: World, turn: Turn, output: Array, covered: Array) -> Arr
     """(h, b) stocks when inputs are used, output is added, and what cannot be stored is gone."""
     chart, flow = world.chart, world.chart.flow
     used = np.zeros((len(chart.axes.slot) + 1, world.worlds))
-    used[flow.slot] = np.minimum(ratio(needed(world, turn, output), covered), 1.0)
+    used[flow.slot] = np.minimum(over(needed(world, turn, output), covered), 1.0)
     stock = world.stock * (1.0 - used[chart.holding_slot])
     gone = chart.good_perishable[chart.holding_good]
     stock[gone] = 0.0

@@ -14,6 +14,7 @@ import numpy as np
 from game.rules.compute import shares
 from game.rules.law import Change, Turn, Why
 from game.world.declare import Seen
+from game.world.programmes import programme_stock
 from game.world.state import World
 from game.world.total import Array, ratio, total
 
@@ -58,11 +59,14 @@ def certified(deployed: Array, tested: Array, turn: Turn) -> Array:
 
 
 def _brought_out(world: World, turn: Turn) -> dict[str, Array]:
-    """Stage, tests and the model in use. A stage is climbed one at a time and may be left at once."""
+    """Stage, tests and the model in use. A stage is climbed one at a time and may be left at once; a public institute at home
+    tests up to twice as fast."""
     params, asked, testing = turn.params, turn.orders.release, turn.orders.testing
     moves = asked >= 0.0
     stage = np.where(moves, np.minimum(asked, world.stage + 1.0), world.stage)
-    pace = 1.0 - float(np.exp(-turn.year / params.test_years))
+    institute = programme_stock(world, "safety_institute")[world.chart.lab_home]
+    speed = 1.0 + institute / (institute + params.institute_half)
+    pace = 1.0 - np.exp(-turn.year / params.test_years * speed)
     tested = world.tested + pace * testing * np.maximum(world.capability - world.tested, 0.0)
     offered = tested + (1.0 - testing) * np.maximum(world.capability - tested, 0.0)
     comes_out = moves & (stage >= 2.0) & (offered > world.deployed)
@@ -76,10 +80,13 @@ def _lock_in(world: World, turn: Turn, deployed: Array) -> tuple[Array, Array]:
     that for each who was there before."""
     params = turn.params
     before, after = generation_of(world.deployed, turn), generation_of(deployed, turn)
-    ahead = total((before[:, None] >= after).astype(float))
     newly = (after > before) & (after > 0.0)
+    kept = world.lock_in * float(np.exp(-turn.year / params.lock_in_life))
+    if not newly.any():
+        return kept, np.zeros_like(kept)
+    ahead = total((before[:, None] >= after).astype(float))
     bonus = np.where(newly, np.exp(np.log(params.second_mover) * ahead), 0.0)
-    return world.lock_in * float(np.exp(-turn.year / params.lock_in_life)) + params.first_mover * bonus, bonus
+    return kept + params.first_mover * bonus, bonus
 
 
 def market_size(world: World, turn: Turn) -> Array:
@@ -109,12 +116,16 @@ def _sales(
     scandal = params.scandal * np.log(np.maximum(world.incident / params.scandal_line, 1.0))
     appeal = np.exp(params.choice * (out["deployed"] - best) + lock_in - scandal) * np.take(REACH, out["stage"].astype(np.int64))
     trusted = paper * np.exp(params.safety_demand * (paper - params.certificate_mean))
-    pull = appeal[:, None] * ((1.0 - asks) + trusted[:, None] * asks)  # (l, n, b)
-    pull *= _entry(world, turn)
+    trusted = trusted * appeal
+    shut = _shut_out(world, turn)
+    offered = _offered(world, turn, appeal, shut) * (1.0 - asks) + _offered(world, turn, trusted, shut) * asks
     free = params.open_pull * np.exp(params.choice * np.minimum(world.open_weights - best, 0.0))
-    spend = ratio(market_size(world, turn), total(pull) + free)
+    spend = ratio(market_size(world, turn), offered + free)
     premium = 1.0 + params.procurement_premium * params.state_purchases * world.procurement
-    demand = total(np.moveaxis(pull * (spend * premium), 1, 0)) * (1.0 + params.critical_premium * (out["stage"] >= 4.0))
+    spend = spend * premium
+    anyone, careful = _bought(world, turn, spend * (1.0 - asks), shut), _bought(world, turn, spend * asks, shut)
+    demand = appeal * anyone + trusted * careful
+    demand = demand * (1.0 + params.critical_premium * (out["stage"] >= 4.0))
     _, _, serving = shares(world, turn)
     tests = params.test_compute * turn.orders.testing
     able = (world.compute * np.maximum(serving - tests, 0.0)) * (params.income_per_chip * cheaper(turn))
@@ -127,12 +138,26 @@ def cheaper(turn: Turn) -> float:
     return float(np.exp(-np.log1p(turn.params.hardware_progress) * turn.number * turn.year))
 
 
-def _entry(world: World, turn: Turn) -> Array:
-    """(l, n, b) how open each market is to each lab: dearer for foreigners, closed to the listed."""
+def _offered(world: World, turn: Turn, appeal: Array, shut: Array | None) -> Array:
+    """(n, b) appeal of all labs in each market: more at home, none where a lab is listed."""
+    pull = total(appeal) + turn.params.home_preference * world.chart.labs_to_nation(appeal)
+    return np.asarray(pull if shut is None else pull - total(np.moveaxis(shut, 1, 0) * appeal[:, None]))
+
+
+def _bought(world: World, turn: Turn, spend: Array, shut: Array | None) -> Array:
+    """(l, b) what each lab earns per unit of appeal, over all markets it may enter."""
+    sold = total(spend) + turn.params.home_preference * spend[world.chart.lab_home]
+    return np.asarray(sold if shut is None else sold - total(shut * spend[:, None]))
+
+
+def _shut_out(world: World, turn: Turn) -> Array | None:
+    """(n, l, b) the place each lab would have in each market and loses by being listed there; None if nobody is listed."""
     chart = world.chart
-    listed = np.moveaxis(world.listed[:, chart.lab_actor], 1, 0)
-    home = np.arange(len(chart.axes.nation)) == chart.lab_home[:, None]
-    return np.asarray((1.0 - listed) * np.where(home, 1.0 + turn.params.home_preference, 1.0)[..., None])
+    listed = world.listed[:, chart.lab_actor]
+    if not listed.any():
+        return None
+    home = np.arange(len(chart.axes.nation))[:, None] == chart.lab_home
+    return np.asarray(listed * (1.0 + turn.params.home_preference * home)[..., None])
 
 
 def _books(world: World, turn: Turn, sales: dict[str, Array], asks: Array, paper: Array) -> dict[str, Array]:
@@ -143,8 +168,6 @@ def _books(world: World, turn: Turn, sales: dict[str, Array], asks: Array, paper
     missed = (income < world.target) | broke
     misses = np.where(missed, world.misses + 1.0, 0.0)
     ousted = misses >= params.misses_most
-    fresh = turn.draws.uniform("release.culture", world.chart.keys["l"])
-    bold = params.bold + (1.0 - params.bold) * fresh
     grown = income * (1.0 + params.target_growth * turn.year)
     easier = world.target + params.target_patience * (grown - world.target)
     target = np.where(ousted | (world.target <= 0.0), grown, np.where(missed, easier, np.maximum(grown, world.target)))
@@ -152,8 +175,16 @@ def _books(world: World, turn: Turn, sales: dict[str, Array], asks: Array, paper
         "cash": np.where(broke, 0.0, cash),
         "target": np.maximum(target, 0.0),
         "misses": np.where(ousted, 0.0, misses),
-        "culture": np.where(ousted, bold, world.culture),
+        "culture": _leadership(world, turn, ousted),
     }
+
+
+def _leadership(world: World, turn: Turn, ousted: Array) -> Array:
+    """(l, b) appetite for risk: a new leadership is drawn from the bolder part of the range."""
+    if not ousted.any():
+        return world.culture
+    fresh = turn.draws.uniform("release.culture", world.chart.keys["l"])
+    return np.where(ousted, turn.params.bold + (1.0 - turn.params.bold) * fresh, world.culture)
 
 
 def _costs(world: World, turn: Turn) -> Array:

@@ -14,9 +14,9 @@ from __future__ import annotations
 import numpy as np
 
 from game.rules.compute import dashing, focus, shares, split_efficiency
-from game.rules.economy import programme_stock
 from game.rules.law import Change, Turn, Why
 from game.world.declare import Seen
+from game.world.programmes import programme_stock
 from game.world.state import World
 from game.world.total import Array, power, ratio, total
 
@@ -73,19 +73,27 @@ def _algorithmic_pace(world: World, turn: Turn, experiments: Array) -> Array:
 
 
 def _apart(world: World, experiments: Array) -> Array:
-    """(b,) how far apart two researchers' stacks are on average, each lab weighted by its experiments."""
+    """(b,) how far apart the stacks of two researchers are on average, each nation weighted by its experiments."""
+    if not world.decoupling.any():
+        return np.zeros(world.worlds)
     by_nation = world.chart.labs_to_nation(experiments)
-    weight = ratio(by_nation, total(by_nation))
-    return total(weight * total(weight[:, None] * world.decoupling))
+    return mean_apart(world, ratio(by_nation, total(by_nation)))
+
+
+def mean_apart(world: World, weight: Array) -> Array:
+    """(b,) decoupling of pairs of nations on average, by `weight (n, b)` of both."""
+    pairs = (weight[:, None] * world.decoupling).reshape(-1, world.worlds)
+    return total(weight * world.chart.sites.pairs(pairs))
 
 
 def _insight(world: World, turn: Turn, experiments: Array) -> Array:
     """(l, b) algorithmic lead over what is public: won by experiments and by luck, lost as people move and papers appear."""
     most = np.max(experiments, axis=0, initial=0.0)
     effort = power(ratio(experiments, most), turn.params.insight_returns)
-    luck = turn.draws.normal("research.insight", world.chart.keys["l"]) * effort
-    won = turn.year * turn.params.insight_pace * effort + float(np.sqrt(turn.year)) * turn.params.insight_luck * luck
-    return np.asarray(world.insight * float(np.exp(-turn.year / turn.params.insight_life)) + won)
+    luck = turn.draws.uniform("research.insight", world.chart.keys["l"]) - 0.5  # of variance 1/12; over a year near normal
+    spread = float(np.sqrt(12.0 * turn.year)) * turn.params.insight_luck
+    kept = world.insight * float(np.exp(-turn.year / turn.params.insight_life))
+    return np.asarray(kept + (turn.year * turn.params.insight_pace + spread * luck) * effort)
 
 
 def _capability(world: World, turn: Turn, insight: Array) -> Array:
@@ -139,6 +147,9 @@ def _the_run(world: World, turn: Turn) -> dict[str, Array]:
     """Turns spent on the Run, the compute it began with, and whether it has been noticed. Cutting a lab's compute below a
     share of what it began with stops it."""
     dash = dashing(world, turn)
+    if not dash.any():
+        nobody = np.zeros_like(world.run_turns)
+        return {"run_turns": nobody, "run_start": nobody, "run_seen": nobody}
     chips = world.compute + world.covert
     start = np.where(world.run_turns > 0, world.run_start, chips)
     going = dash & (chips >= turn.params.run_stop_share * start) & (chips > 0)

@@ -58,7 +58,7 @@ def opened(world: World, draws: Draws) -> World:
 def redrawn_agenda(world: World, turn: Turn, changed: Array) -> Array:
     """(a, b) hidden agendas after governments changed: a new one draws its own."""
     chart, many = world.chart, world.chart.ledger.agendas[world.chart.nation_actor]
-    if not (many > 1).any():
+    if not (many > 1).any() or not changed.any():
         return world.agenda
     luck = turn.draws.uniform("score.agenda", chart.keys["n"])
     agenda = world.agenda.copy()
@@ -70,14 +70,15 @@ def _terms(world: World, turn: Turn, ledger: Ledger) -> Array:
     """(j, b) terms so far: those paid at the end stand at what they are worth now, the others are added up."""
     paid = _paid(world, ledger)
     passed = turn.number * turn.year
-    terms = paid.copy()
     for when, rows in ledger.by_when.items():
         if when == "end":
             continue
-        now = when == "turn" or np.floor(passed + turn.year + 1e-9) > np.floor(passed + 1e-9)
-        worth = np.exp(passed * np.log1p(-np.minimum(ledger.discount[rows], 1.0 - 1e-12)))
-        terms[rows] = world.terms[rows] + paid[rows] * worth * now
-    return terms
+        if when == "turn" or np.floor(passed + turn.year + 1e-9) > np.floor(passed + 1e-9):
+            worth = np.exp(passed * np.log1p(-np.minimum(ledger.discount[rows], 1.0 - 1e-12)))
+            paid[rows] = world.terms[rows] + paid[rows] * worth
+        else:
+            paid[rows] = world.terms[rows]
+    return paid
 
 
 def _paid(world: World, ledger: Ledger) -> Array:
@@ -95,8 +96,9 @@ def _paid(world: World, ledger: Ledger) -> Array:
             value[rows] = figure <= ledger.goal[rows]
     rows = ledger.scaled
     value[rows] = np.minimum(np.maximum((value[rows] - ledger.floor[rows]) / ledger.span[rows], 0.0), 1.0)
-    drawn = (ledger.agenda < 0.0) | (ledger.agenda == world.agenda[ledger.seat])
-    return np.asarray(ledger.weight * value * drawn)
+    rows = ledger.hidden
+    value[rows] *= world.agenda[ledger.seat[rows]] == ledger.agenda[rows]
+    return np.asarray(ledger.weight * value)
 
 
 def _points(world: World, terms: Array, ledger: Ledger) -> Array:

@@ -26,7 +26,7 @@ def society(world: World, turn: Turn) -> Change:
     support = _support(world, turn, concern)
     law, capital = _law(world, turn, concern, support)
     changed = _falls(world, turn, support)
-    stance = np.where(changed, _new_stance(world, turn), world.stance)
+    stance = np.where(changed, _new_stance(world, turn), world.stance) if changed.any() else world.stance
     return Change(
         {
             "concern": concern,
@@ -108,12 +108,16 @@ def _falls(world: World, turn: Turn, support: Array) -> Array:
     support is below the line; where votes decide little, rarely."""
     params = turn.params
     ends = np.mod(world.term + 1.0, max(1.0, round(params.term_years / turn.year))) == 0.0
-    loses = 1.0 / (1.0 + np.exp((support - params.even_support) / params.support_spread))
     deep = np.maximum(1.0 - support / params.fall_line, 0.0)
     early = 1.0 - np.exp(-turn.year * params.fall_rate * deep)
-    chance = world.elections * np.where(ends, loses, early) + (1.0 - world.elections) * early * params.unrest
-    fell = turn.draws.chance("society.government", world.chart.keys["n"], chance)
-    return np.asarray(fell)
+    voted = early
+    if ends.any():
+        loses = 1.0 / (1.0 + np.exp((support - params.even_support) / params.support_spread))
+        voted = np.where(ends, loses, early)
+    chance = world.elections * voted + (1.0 - world.elections) * early * params.unrest
+    if not chance.any():
+        return np.zeros(chance.shape, bool)
+    return np.asarray(turn.draws.chance("society.government", world.chart.keys["n"], chance))
 
 
 def _new_stance(world: World, turn: Turn) -> Array:

@@ -14,7 +14,7 @@ import numpy as np
 from game.rules.law import Change, Turn, Why
 from game.world.declare import Seen
 from game.world.state import World
-from game.world.total import Array, average, ratio, total
+from game.world.total import Array, average, over, ratio, total
 
 
 def trade(world: World, turn: Turn) -> Change:
@@ -67,31 +67,29 @@ def _rounds(world: World, turn: Turn, want: Array, wanted: Array) -> tuple[Array
     chart = world.chart
     left = world.stock[chart.plant_output]
     open_door = world.permit * turn.orders.serve
-    bid = 1.0 + turn.params.bid_power * turn.orders.bid[chart.edge_slot]
-    free = open_door >= 1.0
-    quota = _quota(world, turn, wanted)
-    ask = np.where(free, wanted, quota)
-    shipped = np.zeros_like(wanted)
-    unmet = want
+    bid = (1.0 + turn.params.bid_power * turn.orders.bid)[chart.edge_slot]
+    room = np.where(open_door >= 1.0, np.inf, _quota(world, turn, want))  # (e, b) what the law and the seller still let through
+    ask = np.minimum(wanted, room)
+    shipped, unmet = np.zeros_like(wanted), want
     for again in range(ROUNDS):
         if again:
             pull = left[chart.edge_seller] * open_door
-            ask = ratio(unmet, chart.edges_to_slot(pull))[chart.edge_slot] * pull
-            ask = np.where(free, ask, np.minimum(ask, np.maximum(quota - shipped, 0.0)))
+            ask = np.minimum(over(unmet, chart.edges_to_slot(pull))[chart.edge_slot] * pull, room)
         weight = ask * bid
-        got = np.minimum(ask, weight * ratio(left, chart.edges_to_seller(weight))[chart.edge_seller])
+        got = np.minimum(ask, weight * over(left, chart.edges_to_seller(weight))[chart.edge_seller])
         shipped += got
+        room = np.maximum(room - got, 0.0)
         left = np.maximum(left - chart.edges_to_seller(got), 0.0)
         unmet = np.maximum(unmet - chart.edges_worth_to_slot(got), 0.0)
     return shipped, left, unmet
 
 
-def _quota(world: World, turn: Turn, wanted: Array) -> Array:
+def _quota(world: World, turn: Turn, want: Array) -> Array:
     """(e, b) what a controlled lane carries: a share of usual use, not of what a desperate buyer asks for, and as much of
     a product made to fit under the threshold as is wanted."""
-    usual = np.minimum(wanted, world.usage[world.chart.edge_slot] * world.share)
-    licensed = world.permit - world.under_line
-    return np.asarray((usual * licensed + wanted * world.under_line) * turn.orders.serve)
+    slot = world.chart.edge_slot
+    usual = np.minimum(want, world.usage)[slot] * (world.permit - world.under_line)
+    return np.asarray((usual + want[slot] * world.under_line) * world.share * turn.orders.serve)
 
 
 ROUNDS = 3
@@ -101,18 +99,19 @@ ROUNDS = 3
 def _smuggled(world: World, turn: Turn, refused: Array, unmet: Array, left: Array) -> Array:
     """(e, b) refused goods that leave through third countries: more where the price gap is wide and neutrals are friendly to the
     buyer, less where the seller's state checks end use (CNAS 2025 on AI chips; data/facts.md 3)."""
-    chart = world.chart
-    if not chart.good_smuggling.any():
-        return np.zeros_like(refused)
-    market = chart.holding_market[chart.edge_sink]
-    dear = np.exp(turn.params.leak_elasticity * np.log(world.price))
-    friends = average(world.goodwill)  # (n, b) how the others stand towards each nation
+    chart, lanes = world.chart, world.chart.smuggling
+    found = np.zeros_like(refused)
+    if not len(lanes.edge):
+        return found
+    dear = np.exp(turn.params.leak_elasticity * np.log(world.price))[lanes.market]
+    hubs = 2.0 * average(world.goodwill)[lanes.buyer]  # how the others stand towards the buyer's nation
     checks = 1.0 - np.exp(-_spent(world, "verification") / turn.params.end_use_scale)
-    hubs = (2.0 * friends)[chart.plant_nation[chart.edge_buyer]]
-    lax = (1.0 - turn.params.end_use_most * checks)[chart.plant_nation[chart.edge_seller]]
-    leak = np.minimum(chart.good_smuggling[chart.edge_good][:, None] * dear[market] * hubs * lax, 1.0)
-    ask = np.minimum(refused, unmet[chart.edge_slot]) * leak
-    return np.asarray(ask * np.minimum(ratio(left, chart.edges_to_seller(ask)), 1.0)[chart.edge_seller])
+    lax = (1.0 - turn.params.end_use_most * checks)[lanes.seller]
+    leak = np.minimum(lanes.rate * dear * hubs * lax, 1.0)
+    ask = np.minimum(refused[lanes.edge], unmet[lanes.slot]) * leak
+    held = np.minimum(over(left, lanes.to_plant(ask)), 1.0)
+    found[lanes.edge] = ask * held[lanes.plant]
+    return found
 
 
 def _spent(world: World, programme: str) -> Array:
@@ -138,16 +137,18 @@ def _delivered(world: World, shipped: Array, smuggled: Array) -> tuple[Array, Ar
 def _remembered(world: World, turn: Turn, wanted: Array, shipped: Array) -> tuple[Array, Array]:
     """Fill rates as buyers remember them, and the shares they ask of each supplier next turn."""
     chart, params = world.chart, turn.params
-    filled = np.minimum(ratio(shipped, wanted, empty=1.0), 1.0)
-    asked = (wanted > 0.0) & (world.permit > 0.0)
-    fill = np.where(asked, world.fill + params.fill_memory * (filled - world.fill), world.fill)
+    filled = np.minimum(over(shipped, wanted), 1.0)
+    asked = (wanted * world.permit > 0.0) * params.fill_memory
+    fill = world.fill + asked * (filled - world.fill)
     near = 1.0 - turn.params.decoupling_aversion * world.decoupling
     seller, buyer = chart.plant_nation[chart.edge_seller], chart.plant_nation[chart.edge_buyer]
     size = world.capacity / np.maximum(chart.first_capacity, 1e-300)[:, None]
-    pull = chart.edge_affinity[:, None] * size[chart.edge_seller] * fill * world.permit * near[buyer, seller]
-    aim = pull * ratio(1.0, chart.edges_to_slot(pull))[chart.edge_slot]
-    anyone = chart.edges_to_slot(pull)[chart.edge_slot] > 0.0
-    return fill, np.where(anyone, world.share + params.reroute_speed * (aim - world.share), world.share)
+    pair = near.reshape(-1, world.worlds)[buyer * len(chart.axes.nation) + seller]
+    pull = chart.edge_affinity[:, None] * size[chart.edge_seller] * fill * world.permit * pair
+    whole = chart.edges_to_slot(pull)
+    aim = pull * over(1.0, whole)[chart.edge_slot]
+    pace = ((whole > 0.0) * params.reroute_speed)[chart.edge_slot]
+    return fill, world.share + pace * (aim - world.share)
 
 
 def _markets(
@@ -157,10 +158,10 @@ def _markets(
     chart = world.chart
     supplied = chart.edges_worth_to_slot(moved)
     asked = chart.slots_to_market(want)
-    shortage = np.maximum(1.0 - ratio(chart.slots_to_market(np.minimum(supplied, want)), asked, empty=1.0), 0.0)
-    blocked = np.minimum(ratio(chart.edges_to_market(refused), asked), 1.0)
-    held = chart.slots_to_market(np.minimum(chart.cover(stock) + _coming(world, transit), target))
-    tight = np.maximum(1.0 - ratio(held, chart.slots_to_market(target), empty=1.0), 0.0)
+    shortage = np.minimum(over(np.maximum(asked - chart.slots_to_market(np.minimum(supplied, want)), 0.0), asked), 1.0)
+    blocked = np.minimum(over(chart.edges_to_market(refused), asked), 1.0)
+    missing = np.maximum(target - chart.cover(stock) - _coming(world, transit), 0.0)
+    tight = np.minimum(over(chart.slots_to_market(missing), chart.slots_to_market(target)), 1.0)
     aim = turn.params.price_steepness * tight * tight
     pace = min(1.0, turn.params.price_speed * turn.year)
     old = np.log(world.price)

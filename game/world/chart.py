@@ -46,6 +46,37 @@ class Slots:
 
 
 @dataclass(frozen=True, eq=False)
+class Smuggling:
+    """Edges that a law can stop and whose goods are worth smuggling."""
+
+    edge: Index
+    rate: Array  # (edges, 1) share of refused trade that finds a third country at rest price
+    plant: Index  # that sells
+    slot: Index  # that buys
+    market: Index
+    seller: Index  # nation
+    buyer: Index  # nation
+    to_plant: Sum
+
+    @staticmethod
+    def of(chart: Chart) -> Smuggling:
+        """The smuggling edges of a chart."""
+        lawful = (chart.edge_lane >= 0) | (chart.edge_home_lane >= 0)
+        edge = np.flatnonzero(lawful & (chart.good_smuggling[chart.edge_good] > 0.0))
+        plant = chart.edge_seller[edge]
+        return Smuggling(
+            edge=edge,
+            rate=chart.good_smuggling[chart.edge_good[edge]][:, None],
+            plant=plant,
+            slot=chart.edge_slot[edge],
+            market=chart.holding_market[chart.edge_sink[edge]],
+            seller=chart.plant_nation[plant],
+            buyer=chart.plant_nation[chart.edge_buyer[edge]],
+            to_plant=Sum(plant, len(chart.axes.plant)),
+        )
+
+
+@dataclass(frozen=True, eq=False)
 class Chart:
     """The fixed part of a scenario."""
 
@@ -209,6 +240,10 @@ class Chart:
     def tools(self) -> Slots:
         """The capital inputs: slots whose goods become capacity."""
         return Slots.of(self, self.slot_capital)
+
+    @cached_property
+    def smuggling(self) -> Smuggling:
+        return Smuggling.of(self)
 
     @cached_property
     def slots_to_market(self) -> Sum:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -47,7 +47,7 @@ def _readout(axes: str, unit: str) -> Callable[[Callable[[World], Array]], Calla
     return keep
 
 
-@lru_cache(maxsize=1)
+@cache
 def readouts() -> dict[str, ReadOut]:
     """Every read-out by name: quantities of the world first, then those worked out."""
     plain = {n: ReadOut(n, d.axes, d.unit, d.about, _field(n)) for n, d in FIELDS.items() if d.axes in ADDRESSED}
@@ -104,11 +104,10 @@ def cells_of(chart: Chart, axes: str, name: str, actor: int) -> Index:
 @_readout("n", "OOM")
 def nation_capability(world: World) -> Array:
     """Best model a nation has at home; whoever has no lab has open weights."""
-    base = np.broadcast_to(world.open_weights, world.gdp.shape)
+    best = np.array(np.broadcast_to(world.open_weights, world.gdp.shape))
     if not len(world.chart.axes.lab):
-        return np.array(base)
+        return best
     order, starts, nations = _labs_by_nation(world.chart)
-    best = np.array(base)
     best[nations] = np.maximum(best[nations], np.maximum.reduceat(world.capability[order], starts, axis=0))
     return best
 
@@ -293,12 +292,12 @@ class Ledger:
     terms: tuple[ScoreTerm, ...]
     table: tuple[tuple[ReadOut, Index, Sum | None], ...]
     rows: int
-    read: Index
-    times: Index  # (j) row, or the last row, which is 1
-    against: Index  # (j) row, or the last but one, which is 0
-    pairs: Sum
+    read: Index  # (j) row of the table
+    times: tuple[Index, Index]  # terms that are products, and the row of the second factor
+    against: tuple[Index, Index]  # terms that are differences, and the row that is taken off
+    pairs: Sum  # entries of pair terms, to those terms
     pair_row: Index
-    paired: Array  # (j, 1) bool
+    paired: Index  # terms that are pair terms
     weight: Array  # (j, 1)
     goal: Array
     span: Array  # (j, 1) goal - floor
@@ -306,6 +305,7 @@ class Ledger:
     by_base: dict[str, Index]
     by_when: dict[str, Index]
     scaled: Index
+    hidden: Index  # terms of hidden agendas
     agenda: Array  # (j, 1)
     seat: Index
     seats: Sum
@@ -326,9 +326,9 @@ class Ledger:
             for actor in [a for a, _ in t.pair] or ([t.times_of] if t.times else []):
                 places.setdefault((t.times or t.read, actor), 0)
         table = _table(chart, places)
-        zero, one = len(places), len(places) + 1
         actors = len(chart.axes.actor)
-        entries = [(j, t, actor, w) for j, t in enumerate(terms) for actor, w in t.pair]
+        paired = [j for j, t in enumerate(terms) if t.pair]
+        entries = [(place, terms[j], actor, w) for place, j in enumerate(paired) for actor, w in terms[j].pair]
         column = _column(terms)
         bases, whens = [t.base for t in terms], [t.when for t in terms]
         span = column("goal") - column("floor")
@@ -341,11 +341,11 @@ class Ledger:
             table=table,
             rows=len(places),
             read=np.array([places[t.read, t.of] for t in terms], np.int64),
-            times=np.array([places[t.times, t.times_of] if t.times and not t.pair else one for t in terms], np.int64),
-            against=np.array([places[t.read, t.against] if t.against >= 0 else zero for t in terms], np.int64),
-            pairs=Sum(np.array([j for j, *_ in entries], np.int64), len(terms), np.array([w for *_, w in entries], float)),
+            times=_rows_of({j: places[t.times, t.times_of] for j, t in enumerate(terms) if t.times and not t.pair}),
+            against=_rows_of({j: places[t.read, t.against] for j, t in enumerate(terms) if t.against >= 0}),
+            pairs=Sum(np.array([j for j, *_ in entries], np.int64), len(paired), np.array([w for *_, w in entries], float)),
             pair_row=np.array([places[t.times or t.read, actor] for _, t, actor, _ in entries], np.int64),
-            paired=np.array([bool(t.pair) for t in terms], bool)[:, None],
+            paired=np.array(paired, np.int64),
             weight=column("weight"),
             goal=column("goal"),
             span=span,
@@ -353,6 +353,7 @@ class Ledger:
             by_base={b: np.flatnonzero(np.array(bases) == b) for b in sorted(set(bases))},
             by_when={w: np.flatnonzero(np.array(whens) == w) for w in sorted(set(whens))},
             scaled=np.flatnonzero((span[:, 0] != 0.0) & np.isin(bases, ("value", "growth", "log"))),
+            hidden=np.array([j for j, t in enumerate(terms) if t.agenda >= 0], np.int64),
             agenda=column("agenda"),
             seat=seat,
             seats=Sum(seat, actors, column("scale")[:, 0]),
@@ -368,11 +369,19 @@ class Ledger:
         for source, cells, add in self.table:
             values = _rows(source.get(world))[cells]
             parts.append(values if add is None else add(values))
-        values = np.concatenate([*parts, np.zeros((1, world.worlds)), np.ones((1, world.worlds))])
-        found = (values[self.read] - values[self.against]) * values[self.times]
-        if len(self.pair_row):
-            found = np.where(self.paired, found * self.pairs(values[self.pair_row]), found)
+        values = np.concatenate(parts)
+        found = values[self.read]
+        if len(self.against[0]):
+            found[self.against[0]] -= values[self.against[1]]
+        if len(self.times[0]):
+            found[self.times[0]] *= values[self.times[1]]
+        if len(self.paired):
+            found[self.paired] *= self.pairs(values[self.pair_row])
         return found
+
+
+def _rows_of(found: dict[int, int]) -> tuple[Index, Index]:
+    return np.array(list(found), np.int64), np.array(list(found.values()), np.int64)
 
 
 def _column(terms: tuple[ScoreTerm, ...]) -> Callable[[str], Array]:

@@ -37,6 +37,8 @@ class Sites:
     chip_edges: Index  # accelerators on their way to data centres
     chips_to_nation: Sum  # these edges, to the buyer's nation
     compute_markets: Index  # markets of accelerators and compute
+    pairs: Sum  # pairs of nations, flattened, to the second of them
+    purse: Sum  # a nation's programmes, flattened, to nations
 
     @staticmethod
     def of(chart: Chart) -> Sites:
@@ -63,6 +65,8 @@ class Sites:
             market=chart.holding_market[chart.edge_sink[edges]],
             chip_edges=chips,
             chips_to_nation=Sum(chart.plant_nation[chart.edge_buyer[chips]], nations),
+            pairs=Sum(np.tile(np.arange(nations), nations), nations),
+            purse=Sum(np.repeat(np.arange(nations), len(chart.axes.programme)), nations),
             compute_markets=np.flatnonzero(_named(chart, CHIPS)[chart.market_good] | _named(chart, COMPUTE)[chart.market_good]),
         )
 

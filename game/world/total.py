@@ -77,6 +77,15 @@ def ratio(part: Array | float, whole: Array | float, empty: float = 0.0) -> Arra
     return np.where(some, np.asarray(part, float) / np.where(some, whole, 1.0), empty)
 
 
+TINY = 1e-290
+
+
+def over(part: Array, whole: Array) -> Array:
+    """`part / whole` for whole >= 0, quickly: where the whole is 0 the quotient is 0 or huge, for callers that multiply it by
+    0 or cut it at 1 there. Half the price of `ratio`."""
+    return np.asarray(part / np.maximum(whole, TINY))
+
+
 def power(base: Array, exponent: Array | float) -> Array:
     """`base ** exponent` for base >= 0, by `exp(exponent * log(base))`: the same bits for any batch; 0 ** x is 0."""
     return np.where(base > 0, np.exp(exponent * np.log(np.maximum(base, 1e-300))), 0.0)

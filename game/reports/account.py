@@ -1,0 +1,147 @@
+"""The account of a run: all that its report says, as plain data. What `run.json` holds, and both reports are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+
+from game.reports.chronicle import Chronicle
+from game.reports.names import Names
+from game.reports.results import Figure, Results, figure, summary
+from game.reports.wording import date
+from game.rules.outcome import OUTCOMES
+from game.scenario.load import Setup
+
+DISCLAIMER = (
+    "A game. Conduct is drawn by chance or chosen by players; it is neither forecast nor allegation. "
+    "Borders and names imply no position."
+)
+"""Stands on everything that leaves the game under real names (PLAY 8)."""
+
+OUTCOME_WORDS = {
+    "cooperative_transition": ("Cooperative transition", "the danger was brought down, and common rules hold."),
+    "managed_rivalry": ("Managed rivalry", "nobody got away, nobody gave in, and the danger stayed within bounds."),
+    "fragmented_race": ("Fragmented race", "the blocs grew apart and raced on, with the danger rising."),
+    "unilateral_dominance": ("Unilateral dominance", "one side is out of everybody’s reach."),
+    "catastrophe": ("Catastrophe", "an AI got out of control, and the game ended for everyone."),
+}
+
+KPI_WORDS = {
+    "compliance_adherence_rate": ("Promises kept", "promises met over promises due"),
+    "time_to_detection": ("Time to detection", "turns from a breach to its finding; undetected ones censored"),
+    "enforcement_efficacy": ("Enforcement efficacy", "breaches with enforcement against paired worlds without"),
+    "systemic_risk_exposure": (
+        "Systemic risk exposure",
+        "sum over labs of the square of the orders of magnitude by which capability in use is ahead of safety work",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Account:
+    """A run in plain data."""
+
+    title: str
+    about: str
+    names: str
+    begins: str
+    months: float
+    summary: dict[str, Any]  # what `run --json` prints
+    labels: dict[str, str]  # seat: what it is called
+    kinds: dict[str, str]  # seat: kind of actor
+    goods: dict[str, str]  # good: what it is called
+    nations: dict[str, str]  # seat: home nation, "" where it has none
+    standing: dict[str, dict[str, float]]
+    ending: dict[str, Figure]  # danger left, and the four numbers of play as they stood at the end
+    ended: list[int]  # turns in which worlds ended early, by world, the first eight
+    story: list[dict[str, Any]]  # the events of world 0 that mattered most
+    provenance: dict[str, int]
+    generation: float  # OOM in a generation
+
+    @staticmethod
+    def of(
+        setup: Setup, results: Results, chronicle: Chronicle | None, first_seed: int, names: str, version: str, seconds: float
+    ) -> Account:
+        """The account of a run that is over. `chronicle` is that of its first world."""
+        called = Names.of(setup, names)
+        seats = [*setup.chart.axes.nation, *setup.chart.axes.lab]
+        seats += [seat for seat in setup.file.objectives if seat not in seats]
+        return Account(
+            title=setup.file.title or setup.name,
+            about=setup.file.about,
+            names=names,
+            begins=setup.file.begins,
+            months=float(setup.file.months_per_turn),
+            summary=summary(setup, results, first_seed, version, seconds),
+            labels={seat: called.seat(seat) for seat in seats},
+            kinds={seat: setup.file.actors[seat].kind for seat in seats},
+            goods={name: called.good(i) for i, name in enumerate(setup.chart.axes.good)},
+            nations={seat: setup.file.actors[seat].nation or "" for seat in seats},
+            standing=results.mean_standing(),
+            ending={
+                "danger_left": figure(results.danger_left),
+                "danger": figure(results.danger),
+                "kept": figure(results.kept),
+                "strain": figure(results.strain),
+                "lead": figure(results.lead),
+            },
+            ended=results.ended[:8],
+            story=story(setup, chronicle) if chronicle else [],
+            provenance=dict(setup.provenance),
+            generation=float(setup.chart.params.values.get("generation_step", 1.0)),
+        )
+
+    @staticmethod
+    def from_data(data: Mapping[str, Any]) -> Account:
+        """The account from plain data. Raises KeyError where some of it is missing."""
+        return Account(**{line.name: data[line.name] for line in fields(Account)})
+
+    def data(self) -> dict[str, Any]:
+        """The account as plain data."""
+        return {line.name: getattr(self, line.name) for line in fields(Account)}
+
+    @property
+    def worlds(self) -> int:
+        """How many worlds were played."""
+        return int(self.summary["seeds"]["count"])
+
+    @property
+    def outcome(self) -> str:
+        """The outcome of a single world, or the most frequent one."""
+        counts = self.summary["outcomes"]
+        return max(OUTCOMES, key=lambda name: counts[name])
+
+    def date(self, turn: float) -> str:
+        """When a turn is."""
+        return date(self.begins, self.months, turn)
+
+
+def story(setup: Setup, chronicle: Chronicle) -> list[dict[str, Any]]:
+    """The events that mattered most, as plain data."""
+    return [
+        event_data(setup, told.event.turn, told.event.kind, told.event.text, told.event.why) | {"followed": told.followed}
+        for told in chronicle.mattered_most()
+    ]
+
+
+def event_data(setup: Setup, turn: int, kind: str, text: str, why: str) -> dict[str, Any]:
+    """An event as plain data."""
+    when = date(setup.file.begins, float(setup.file.months_per_turn), turn)
+    return {"turn": turn, "date": when, "kind": kind, "text": text, "why": why}
+
+
+def event_lines(setup: Setup, chronicle: Chronicle) -> list[dict[str, Any]]:
+    """Every event of a chronicle as plain data, in the order of `events.jsonl`."""
+    return [
+        {"world": chronicle.world}
+        | event_data(setup, e.turn, e.kind, e.text, e.why)
+        | {"matters": e.matters, "about": list(e.about), "figures": _plain(e.figures or {})}
+        for e in chronicle.events
+    ]
+
+
+def _plain(figures: Mapping[str, float]) -> dict[str, float]:
+    return {name: float(f"{value:.6g}") for name, value in figures.items() if np.isfinite(value)}

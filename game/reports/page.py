@@ -1,0 +1,306 @@
+"""The report as one HTML page that needs nothing else: curves, events, seats, measures, and where the numbers come from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from game.reports import charts, wording
+from game.reports.account import DISCLAIMER, KPI_WORDS, OUTCOME_WORDS, Account
+from game.reports.charts import Chart, Series
+from game.reports.style import STYLE
+from game.rules.outcome import OUTCOMES
+
+Curves = Mapping[str, Mapping[str, Sequence[tuple[int, float]]]]
+Fans = Mapping[str, tuple[Sequence[tuple[int, float]], Sequence[tuple[int, float, float]]]]
+
+LINES = charts.STYLES
+
+
+def page(account: Account, curves: Curves, fans: Fans, events: Sequence[Mapping[str, Any]], manifest: Mapping[str, Any]) -> str:
+    """The whole page. `curves` are those of world 0; `fans` the median and the middle 80 % of table curves over all worlds."""
+    body = [
+        _head(account),
+        _cards(account),
+        _outcomes(account) if account.worlds > 1 else "",
+        _story(account),
+        _charts(account, curves, fans),
+        _seats(account),
+        _kpis(account),
+        _events(account, events),
+        _origins(account, manifest),
+    ]
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        f"<title>{escape(account.title)}: {escape(OUTCOME_WORDS[account.outcome][0])}</title><style>{STYLE}</style></head>"
+        f"<body><main>{''.join(part for part in body if part)}</main></body></html>\n"
+    )
+
+
+# --- the top ----------------------------------------------------------------------------------------------------------------
+def _head(account: Account) -> str:
+    title, words = OUTCOME_WORDS[account.outcome]
+    seeds = account.summary["seeds"]
+    games = f"{seeds['count']} games, seeds {seeds['first']} to {seeds['first'] + seeds['count'] - 1}"
+    one = f"Seed {seeds['first']}"
+    if account.worlds > 1:
+        count = account.summary["outcomes"][account.outcome]
+        words = f"the most frequent outcome, {count} of {account.worlds} games: {words}"
+    return (
+        f'<header><p class="eyebrow">{escape(account.title)} · {escape(_span(account))} · '
+        f"{games if account.worlds > 1 else one}</p>"
+        f"<h1>{escape(title)}</h1><p class=\"lede\">{escape(wording.capital(words))} {escape(_left(account))}</p>"
+        f"{_notice(account)}</header>"
+    )
+
+
+def _span(account: Account) -> str:
+    return f"{account.date(0)} to {account.date(account.summary['turns'] - 1)}"
+
+
+def _left(account: Account) -> str:
+    if account.worlds == 1 and account.outcome == "catastrophe":
+        return f"It came in {account.date(account.ended[0])}, turn {account.ended[0] + 1}."
+    left = account.ending["danger_left"]
+    if left is None or left["mean"] is None or not account.standing:
+        return ""
+    who = "You left" if account.worlds == 1 else "On average they left"
+    return f"{who} a {wording.percent(left['mean'])} world: the chance of catastrophe in the time after, conduct unchanged."
+
+
+def _notice(account: Account) -> str:
+    return f'<p class="notice">{escape(DISCLAIMER)}</p>' if account.names == "real" else ""
+
+
+def _cards(account: Account) -> str:
+    gens = account.generation
+    rows = (
+        ("danger", "Danger", "within a year, as the public reads it", wording.percent),
+        ("kept", "Promises kept", "of those that were due", wording.percent),
+        ("strain", "Chip strain", "of demand for chips and compute unmet", wording.percent),
+        ("lead", "Lead", "first nation before the second, in generations", lambda v: wording.number(v / gens)),
+    )
+    cards = []
+    for name, title, about, say in rows:
+        value = account.ending[name]
+        if value is None or value["mean"] is None:
+            shown, range_ = ("none due" if name == "kept" else "–"), ""
+        else:
+            shown = say(value["mean"])
+            low, high = value["low"], value["high"]
+            range_ = "" if low is None or high is None else f"<small>95 %: {escape(say(low))} to {escape(say(high))}</small>"
+        cards.append(f'<div class="card"><h2>{title}</h2><p class="big">{escape(shown)}</p><p>{about}</p>{range_}</div>')
+    return f'<section class="cards" aria-label="At the end">{"".join(cards)}</section>'
+
+
+def _outcomes(account: Account) -> str:
+    rows = []
+    for name in OUTCOMES:
+        count = account.summary["outcomes"][name]
+        share = 100.0 * count / account.worlds
+        rows.append(
+            f'<tr><th scope="row">{escape(OUTCOME_WORDS[name][0])}</th><td>{count}</td><td>{wording.percent(share / 100)}</td>'
+            f'<td class="bar"><span style="width:{share:.1f}%"></span></td></tr>'
+        )
+    return (
+        '<section><h2>How the games ended</h2><table><thead><tr><th scope="col">Outcome</th><th scope="col">Games</th>'
+        f'<th scope="col">Share</th><th scope="col"></th></tr></thead><tbody>{"".join(rows)}</tbody></table></section>'
+    )
+
+
+def _story(account: Account) -> str:
+    if not account.story:
+        return ""
+    where = " in the first game" if account.worlds > 1 else ""
+    items = "".join(
+        f"<li><time>{escape(e['date'])}</time><div><p>{escape(e['text'])}</p>"
+        f"{_more(' '.join(part for part in (e['why'], e['followed']) if part))}</div></li>"
+        for e in account.story
+    )
+    return f'<section><h2>What mattered most{where}</h2><ol class="story">{items}</ol></section>'
+
+
+def _more(text: str) -> str:
+    return f'<p class="why">{escape(text)}</p>' if text else ""
+
+
+# --- curves -----------------------------------------------------------------------------------------------------------------
+def _charts(account: Account, curves: Curves, fans: Fans) -> str:
+    drawn = "".join(charts.figure(chart) for chart in _all_charts(account, curves, fans))
+    if not drawn:
+        return ""
+    note = " Curves of seats and goods are those of the first game." if account.worlds > 1 else ""
+    return f'<section><h2>Curves</h2><p class="note">Names stand at the ends of their lines.{note}</p><div class="charts">{drawn}</div></section>'
+
+
+def _all_charts(account: Account, curves: Curves, fans: Fans) -> list[Chart]:
+    gens = account.generation
+    names = account.labels
+    labs = [seat for seat, kind in account.kinds.items() if kind == "lab"]
+    nations = [seat for seat, kind in account.kinds.items() if kind == "nation"]
+    when = account.date
+
+    def plain(value: float) -> str:
+        return wording.number(value)
+
+    def in_generations(value: float) -> str:
+        return f"{value / gens:.1f}".replace("-", wording.MINUS)
+
+    year = account.months / 12.0
+    true = [(t, 1.0 - (1.0 - min(h, 1.0)) ** (1.0 / year)) for t, h in curves.get("hazard", {}).get("", [])]
+    danger = [*_fan("Danger as the public reads it", "danger", curves, fans)]
+    if account.worlds == 1:
+        danger.append(Series("Danger as it truly was", true))
+    return [
+        Chart("Danger", "Chance of an AI catastrophe within a year.", danger, wording.percent, when, floor=0.1),
+        Chart("Chip strain", "Share of demand for chips and compute left unmet.", _fan("Chip strain", "chip_strain", curves, fans),
+              wording.percent, when, floor=0.2),
+        Chart("Best model of each lab", "In generations over the best of 2025.", _ranked(curves, "capability", labs, names),
+              in_generations, when, zero=False),
+        Chart("Best model of each nation", "At home, or from open weights; in generations over the best of 2025.",
+              _ranked(curves, "nation_capability", nations, names), in_generations, when, zero=False),
+        Chart("Ahead of safety work", "By how much the capability in use is ahead of a lab’s safety work, in generations.",
+              _ranked(curves, "unsafe", labs, names), in_generations, when, floor=0.5 * gens),
+        Chart("Compute of each lab", "Declared and covert, in millions of H100 equivalents.",
+              _summed(curves, ("compute", "covert"), labs, names), plain, when),
+        Chart("Prices of the scarcest goods", "Against their usual level, on a logarithmic scale.",
+              _ranked(curves, "good_price", list(account.goods), account.goods, by=max, least=1.1), plain, when, log=True),
+        Chart("Output of nations", "Gross domestic product, 100 at the start; the largest economies.",
+              _index(curves, "gdp", nations, names), plain, when, zero=False),
+        Chart("Concern about AI", "Public concern, from none to all.", _ranked(curves, "concern", nations, names), wording.percent, when),
+    ]  # fmt: skip
+
+
+def _fan(name: str, quantity: str, curves: Curves, fans: Fans) -> list[Series]:
+    if quantity in fans:
+        median, band = fans[quantity]
+        return [Series(f"{name}, median and middle 80 %", median, band)]
+    return [Series(name, curves.get(quantity, {}).get("", []))]
+
+
+def _ranked(
+    curves: Curves, quantity: str, ids: Sequence[str], names: Mapping[str, str], by: Any = None, least: float | None = None
+) -> list[Series]:
+    """The curves of a quantity, the highest first: at the end, or by whatever `by` makes of a curve."""
+    found = {of: points for of, points in curves.get(quantity, {}).items() if of in ids}
+    rank = {of: (by or (lambda values: values[-1]))([y for _, y in points]) for of, points in found.items()}
+    chosen = sorted((of for of in found if least is None or rank[of] >= least), key=lambda of: -rank[of])
+    chosen = chosen[:LINES] if by else chosen
+    return [Series(names[of], found[of]) for of in chosen]
+
+
+def _summed(curves: Curves, quantities: Sequence[str], ids: Sequence[str], names: Mapping[str, str]) -> list[Series]:
+    series = []
+    for of in ids:
+        parts = [dict(curves[q][of]) for q in quantities if of in curves.get(q, {})]
+        if parts:
+            series.append(Series(names[of], [(t, sum(part.get(t, 0.0) for part in parts)) for t in sorted(parts[0])]))
+    return sorted(series, key=lambda s: -s.points[-1][1])
+
+
+def _index(curves: Curves, quantity: str, ids: Sequence[str], names: Mapping[str, str]) -> list[Series]:
+    found = {of: points for of, points in curves.get(quantity, {}).items() if of in ids and points[0][1] > 0}
+    largest = sorted(found, key=lambda of: -found[of][0][1])[:LINES]
+    series = [Series(names[of], [(t, 100.0 * y / found[of][0][1]) for t, y in found[of]]) for of in largest]
+    return sorted(series, key=lambda s: -s.points[-1][1])
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------------
+def _seats(account: Account) -> str:
+    if not account.standing:
+        return ""
+    scored = account.summary["seats"]
+    head = ["Seat", *(["Score"] if scored else []), "Best model", "Compute", "Output", "Market", "Of all danger"]
+    rows = []
+    for nation in sorted((s for s in account.standing if account.kinds[s] == "nation"), key=_best(account)):
+        rows.append(_seat_row(account, nation, "nation"))
+        labs = [s for s in account.standing if account.nations[s] == nation]
+        rows += [_seat_row(account, lab, "lab") for lab in sorted(labs, key=_best(account))]
+    means = " Means over all games." if account.worlds > 1 else ""
+    return (
+        '<section><h2>Seats</h2><p class="note">Best model in generations over the best of 2025; compute in millions of H100 '
+        f"equivalents; output against the start; part of all the danger there was.{means}</p>"
+        f'<div class="wide"><table><thead><tr>{"".join(f"<th scope=col>{h}</th>" for h in head)}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div></section>"
+    )
+
+
+def _best(account: Account) -> Any:
+    return lambda seat: -account.standing[seat]["capability"]
+
+
+def _seat_row(account: Account, seat: str, kind: str) -> str:
+    row, scored = account.standing[seat], account.summary["seats"]
+    score = scored.get(seat, {}).get("score")
+    growth = row.get("growth")
+    cells = [
+        *([f"{score['mean']:.1f}" if score else ""] if scored else []),
+        f"{row['capability'] / account.generation:.2f}".replace("-", wording.MINUS),
+        wording.number(row["compute"]),
+        "" if growth is None else ("+" if growth > 0 else "") + wording.percent(growth),
+        wording.percent(row["market"]) if "market" in row else "",
+        wording.percent(row["danger_share"]) if row["danger_share"] > 0 else "",
+    ]
+    return f'<tr class="{kind}"><th scope="row">{escape(account.labels[seat])}</th>{"".join(f"<td>{escape(c)}</td>" for c in cells)}</tr>'
+
+
+def _kpis(account: Account) -> str:
+    rows = []
+    for name, (words, how) in KPI_WORDS.items():
+        cells = "".join(f"<td>{escape(_kpi(account.summary[part][name], name))}</td>" for part in ("kpis", "kpis_estimated"))
+        rows.append(f'<tr><th scope="row">{escape(words)}</th>{cells}<td class="how">{escape(how)}</td></tr>')
+    return (
+        '<section><h2>Measures</h2><div class="wide"><table><thead><tr><th scope="col">Measure</th><th scope="col">True</th>'
+        '<th scope="col">Public estimate</th><th scope="col">How it is worked out</th></tr></thead>'
+        f'<tbody>{"".join(rows)}</tbody></table></div><p class="note">– where it is not defined in this run.</p></section>'
+    )
+
+
+def _kpi(value: Any, name: str) -> str:
+    if value is None:
+        return "–"
+    say = wording.percent if name.endswith("rate") else wording.number
+    shown = say(value["mean"])
+    return shown if value["low"] is None else f"{shown} ({say(value['low'])} to {say(value['high'])})"
+
+
+def _events(account: Account, events: Sequence[Mapping[str, Any]]) -> str:
+    first = [e for e in events if e.get("world") == 0]
+    if not first:
+        return ""
+    turns: dict[int, list[Mapping[str, Any]]] = {}
+    for event in first:
+        turns.setdefault(int(event["turn"]), []).append(event)
+    blocks = []
+    for turn, found in sorted(turns.items()):
+        items = "".join(f"<li>{escape(e['text'])}{_aside(e['why'])}</li>" for e in sorted(found, key=lambda e: -e["matters"]))
+        blocks.append(f"<details><summary><time>{escape(account.date(turn))}</time> {escape(_top(found))}</summary><ul>{items}</ul></details>")
+    where = " in the first game" if account.worlds > 1 else ""
+    return f'<section><h2>All events{where}</h2><div class="events">{"".join(blocks)}</div></section>'
+
+
+def _top(found: Sequence[Mapping[str, Any]]) -> str:
+    top = max(found, key=lambda e: float(e["matters"]))
+    more = len(found) - 1
+    return f"{top['text']}" + (f" And {more} more." if more else "")
+
+
+def _aside(why: str) -> str:
+    return f' <span class="why">{escape(why)}</span>' if why else ""
+
+
+def _origins(account: Account, manifest: Mapping[str, Any]) -> str:
+    counts, summary = account.provenance, account.summary
+    versions = ", ".join(f"{escape(str(k))} {escape(str(v))}" for k, v in manifest.get("versions", {}).items())
+    about = f"<p>{escape(account.about)}</p>" if account.about else ""
+    return (
+        f"<section><h2>Where the numbers come from</h2>{about}<p>The scenario rests on {sum(counts.values())} figures that one can argue "
+        f"about: {counts['cited']} cited, {counts['derived']} derived from published ones, {counts['assumed']} assumed. "
+        "<code>python main.py check</code> counts them; each stands in its file with unit, range and source.</p>"
+        f'<dl><dt>Scenario</dt><dd>{escape(summary["scenario"])}</dd><dt>Command</dt><dd><code>{escape(str(manifest.get("command", "")))}'
+        f"</code></dd><dt>Digest</dt><dd><code>{escape(summary['digest'])}</code></dd><dt>Versions</dt><dd>{versions}</dd></dl>"
+        f"{_notice(account)}</section>"
+    )

@@ -1,0 +1,174 @@
+"""What came out: per world as played, and over all worlds as figures with their intervals."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+import numpy as np
+
+from game.agents.model import Model
+from game.rules.outcome import OUTCOMES, outcome
+from game.rules.release import REACH
+from game.scenario.load import Setup
+from game.world.draws import Draws
+from game.world.readouts import adherence, chip_strain, chip_supply, frontier_lead, nation_capability, systemic_risk
+from game.world.state import World
+from game.world.total import Array, ratio, total
+
+KPIS = ("compliance_adherence_rate", "time_to_detection", "enforcement_efficacy", "systemic_risk_exposure")
+"""The four measures of a game, in the order in which they are told."""
+
+Figure = dict[str, float | None] | None
+
+
+@dataclass
+class Results:
+    """What came out of some worlds, in the order of their seeds: one entry per world in every list."""
+
+    digests: list[str] = field(default_factory=list)
+    outcomes: list[int] = field(default_factory=list)  # places in OUTCOMES
+    ended: list[int] = field(default_factory=list)  # turn in which the world ended early, or -1
+    danger_left: list[float] = field(default_factory=list)  # q
+    danger: list[float] = field(default_factory=list)  # as the public reads it
+    strain: list[float] = field(default_factory=list)
+    lead: list[float] = field(default_factory=list)  # OOM
+    kept: list[float | None] = field(default_factory=list)  # promises, None where none was due
+    exposure: list[float] = field(default_factory=list)
+    exposure_read: list[float] = field(default_factory=list)  # as the public figures have it
+    scores: dict[str, list[float]] = field(default_factory=dict)  # seats with objectives
+    standing: dict[str, dict[str, float]] = field(default_factory=dict)  # nations and labs: measure -> sum over the worlds
+
+    @staticmethod
+    def of(model: Model) -> Results:
+        """What came out of a game that is over."""
+        world = model.world
+        due = total(world.due)
+        seats = list(model.setup.file.objectives)
+        return Results(
+            digests=model.digests(),
+            outcomes=[int(o) for o in outcome(world)],
+            ended=[int(t) for t in world.ended],
+            danger_left=_floats(world.q),
+            danger=_floats(world.danger),
+            strain=_floats(chip_strain(world)),
+            lead=_floats(frontier_lead(world)),
+            kept=[value if some else None for value, some in zip(_floats(adherence(world)), due > 0.0, strict=True)],
+            exposure=_floats(systemic_risk(world)),
+            exposure_read=_floats(exposure_read(world)),
+            scores={seat: _floats(world.score[model.axes.actor[seat]]) for seat in seats},
+            standing=_standing(model),
+        )
+
+    @staticmethod
+    def joined(parts: Iterable[Results]) -> Results:
+        """The results of several lots of worlds as one."""
+        whole = Results()
+        for part in parts:
+            for line in fields(Results):
+                if line.name not in ("scores", "standing"):
+                    getattr(whole, line.name).extend(getattr(part, line.name))
+            for seat, scores in part.scores.items():
+                whole.scores.setdefault(seat, []).extend(scores)
+            for seat, sums in part.standing.items():
+                row = whole.standing.setdefault(seat, dict.fromkeys(sums, 0.0))
+                for measure, value in sums.items():
+                    row[measure] += value
+        return whole
+
+    @staticmethod
+    def from_data(data: Mapping[str, Any]) -> Results:
+        """The results from plain data, as `asdict` gives them."""
+        return Results(**{line.name: data[line.name] for line in fields(Results)})
+
+    def data(self) -> dict[str, Any]:
+        """The results as plain data."""
+        return asdict(self)
+
+    def mean_standing(self) -> dict[str, dict[str, float]]:
+        """Where nations and labs stand at the end: the mean over worlds of each measure."""
+        return {seat: {name: value / self.worlds for name, value in row.items()} for seat, row in self.standing.items()}
+
+    @property
+    def worlds(self) -> int:
+        """How many worlds were played."""
+        return len(self.digests)
+
+    @property
+    def digest(self) -> str:
+        """One digest over those of all worlds, in order."""
+        return hashlib.blake2b("".join(self.digests).encode(), digest_size=16).hexdigest()
+
+
+def _standing(model: Model) -> dict[str, dict[str, float]]:
+    """Nation or lab -> measure -> its sum over the worlds: best model, compute at work, growth of output since the start, part of
+    all the hazard there was, market share."""
+    world, chart = model.world, model.chart
+    start = model.setup.world(Draws.of(model.seeds)).gdp
+    growth = ratio(world.gdp, start, empty=1.0) - 1.0
+    blame = ratio(world.blame, total(world.blame))
+    rows: dict[str, dict[str, Array]] = {}
+    best, chips, at_home = nation_capability(world), chip_supply(world), chart.labs_to_nation(blame)
+    for n, name in enumerate(chart.axes.nation):
+        rows[name] = {"capability": best[n], "compute": chips[n], "growth": growth[n], "danger_share": at_home[n]}
+    for i, name in enumerate(chart.axes.lab):
+        compute = world.compute[i] + world.covert[i]
+        rows[name] = {"capability": world.capability[i], "compute": compute, "danger_share": blame[i], "market": world.market[i]}
+    return {name: {measure: math.fsum(values) for measure, values in row.items()} for name, row in rows.items()}
+
+
+def exposure_read(world: World) -> Array:
+    """(b,) systemic risk exposure from public figures alone: released models, their tests and the incident record.
+
+    The same convex sum as the true one, with the gap that the public reads off the record in place of each lab's own.
+    """
+    out = (np.take(REACH, world.stage.astype(np.int64)) > 0.0) & (world.stage >= 2.0)
+    carried = np.where(world.stage >= 2.0, world.untested, 0.0)
+    gap = world.record + world.chart.params.values.get("untested_weight", 1.0) * carried
+    return total(np.square(np.maximum(gap, 0.0)) * out)
+
+
+def figure(values: Sequence[float | None]) -> Figure:
+    """`{mean, low, high}`: the mean and its 95 % interval by Student's t. One world has a mean but no interval: low and high are
+    None there. Worlds where the value is undefined (None) are left out; None where it is so in all."""
+    known = np.array([v for v in values if v is not None], float)
+    if not len(known):
+        return None
+    mean = math.fsum(known) / len(known)
+    if len(known) == 1:
+        return {"mean": mean, "low": None, "high": None}
+    from scipy.special import stdtrit
+
+    spread = math.sqrt(math.fsum((known - mean) ** 2) / (len(known) - 1))
+    half = float(stdtrit(len(known) - 1, 0.975)) * spread / math.sqrt(len(known))
+    return {"mean": mean, "low": mean - half, "high": mean + half}
+
+
+def summary(setup: Setup, results: Results, first_seed: int, version: str, seconds: float) -> dict[str, Any]:
+    """What `run --json` prints: one mapping with the keys of DESIGN 5.
+
+    `time_to_detection` and `enforcement_efficacy` need evidence and paired worlds: they are None until a game has them.
+    """
+    counts = np.bincount(results.outcomes, minlength=len(OUTCOMES))
+    true = {"compliance_adherence_rate": figure(results.kept), "systemic_risk_exposure": figure(results.exposure)}
+    read = {"systemic_risk_exposure": figure(results.exposure_read) if len(setup.chart.axes.lab) else None}
+    return {
+        "scenario": setup.name,
+        "version": version,
+        "seeds": {"first": first_seed, "count": results.worlds},
+        "turns": setup.file.turns,
+        "outcomes": {name: int(count) for name, count in zip(OUTCOMES, counts, strict=True)},
+        "kpis": {kpi: true.get(kpi) for kpi in KPIS},
+        "kpis_estimated": {kpi: read.get(kpi) for kpi in KPIS},
+        "seats": {seat: {"score": figure(scores)} for seat, scores in results.scores.items()},
+        "digest": results.digest,
+        "digests": results.digests[:8],
+        "seconds": round(seconds, 3),
+    }
+
+
+def _floats(values: Array) -> list[float]:
+    return [float(v) for v in values]
