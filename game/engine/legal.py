@@ -9,6 +9,7 @@ import numpy as np
 
 from game.orders import DEEDS, Orders
 from game.world.chart import Chart
+from game.world.declare import Declared
 from game.world.owners import owners
 from game.world.state import World
 from game.world.total import Array, ratio, total
@@ -54,9 +55,11 @@ def legal(orders: Orders, world: World, restrictions: Restrictions) -> tuple[Ord
     cuts: list[Cut] = []
     for name, line in DEEDS.items():
         asked = getattr(orders, name)
+        if name not in restrictions.frozen and _within(asked, line):
+            done[name] = asked
+            continue
         allowed = np.minimum(np.maximum(asked, line.low), line.high)
-        if np.isnan(allowed.min(initial=0.0)):
-            allowed = np.where(np.isnan(asked), line.rest, allowed)
+        allowed = np.where(np.isnan(asked), line.rest, allowed)
         if name in restrictions.frozen:
             cells = restrictions.frozen[name].reshape(-1, *[1] * (asked.ndim - 1))
             allowed = np.where(cells, line.rest, allowed)
@@ -66,6 +69,11 @@ def legal(orders: Orders, world: World, restrictions: Restrictions) -> tuple[Ord
         done[name] = allowed
     _budgets(done, world, cuts)
     return orders.changed_by(done), cuts
+
+
+def _within(asked: Array, line: Declared) -> bool:
+    """Whether nothing needs cutting; a number that is none fails the comparison."""
+    return asked.size == 0 or bool(asked.min() >= line.low and asked.max() <= line.high)
 
 
 def _budgets(done: dict[str, Array], world: World, cuts: list[Cut]) -> None:

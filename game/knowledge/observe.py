@@ -13,7 +13,6 @@ from functools import lru_cache
 
 import numpy as np
 
-from game.treaty.levers import promise_row
 from game.treaty.register import Register
 from game.world.chart import Chart
 from game.world.declare import Declared, Seen
@@ -82,16 +81,8 @@ class Observation:
         return np.where(mask.reshape(shape), value, line.rest), mask
 
     def ceiling(self, deed: str) -> Array:
-        """The lowest bound that treaties in force set on a promised deed: `(cells, b)`, 1e40 where there is none."""
-        bounds = np.full((len(self.chart.axes.of(FIELDS[deed].axes[0])), self.worlds), 1e40)
-        _, rows = self.register.combined(self._world)
-        first = promise_row(self.chart, deed, 0)
-        place = rows.row.astype(np.int64) - first
-        for o in range(len(rows)):
-            live = (rows.live[o] > 0) & (rows.sign[o] > 0) & (place[o] >= 0) & (place[o] < len(bounds))
-            where = np.flatnonzero(live)
-            bounds[place[o][where], where] = np.minimum(bounds[place[o][where], where], rows.bound[o][where])
-        return bounds
+        """The lowest bound that treaties in force set on a promised deed: `(cells, b)`, 1e40 where there is none. Public."""
+        return self.register.ceiling(deed, self._world)
 
     def _taken(self, line: Declared, cells: Index) -> Array:
         value = getattr(self._world, line.name)

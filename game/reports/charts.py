@@ -147,10 +147,10 @@ def _labels(shown: Sequence[Series], scale: _Scale) -> list[str]:
     over = max(0.0, last - (HEIGHT - BOTTOM + 4))
     parts = []
     for y, line_y, place, series in places:
-        x = scale.x(series.points[-1][0])
-        at = y - over
-        parts.append(f'<path class="lead c{place}" d="M{x + 2:.1f} {line_y:.1f}L{WIDTH - RIGHT + 12} {at:.1f}"/>')
-        parts.append(f'<text class="name c{place}" x="{WIDTH - RIGHT + 15}" y="{at + 4:.1f}">{escape(_short(series.name))}</text>')
+        x, edge = scale.x(series.points[-1][0]), WIDTH - RIGHT + 12
+        at, name = y - over, escape(_short(series.name))
+        parts.append(f'<path class="lead c{place}" d="M{x + 2:.1f} {line_y:.1f}L{edge} {at:.1f}"/>')
+        parts.append(f'<text class="name c{place}" x="{edge + 3}" y="{at + 4:.1f}">{name}</text>')
     return parts
 
 
@@ -161,9 +161,7 @@ def _short(name: str) -> str:
 # --- in words ---------------------------------------------------------------------------------------------------------------
 def _alternative(chart: Chart, shown: Sequence[Series]) -> str:
     """The chart in one sentence, for those who cannot see it."""
-    ends = "; ".join(
-        f"{s.name} from {chart.say(s.points[0][1])} to {chart.say(s.points[-1][1])}" for s in shown[:STYLES]
-    )
+    ends = "; ".join(f"{s.name} from {chart.say(s.points[0][1])} to {chart.say(s.points[-1][1])}" for s in shown[:STYLES])
     return f"{chart.title}. {ends}."
 
 

@@ -133,13 +133,15 @@ class History:
         lookup = [np.array([place[name] for name in ids], np.int32) for ids, _ in listed.values()]
         starts = np.concatenate([[0], np.cumsum([len(rows) for rows in lookup])[:-1]])
         whose = np.concatenate(lookup)[starts[quantity] + of]
-        return pa.table({
-            "world": pa.array(world.astype(np.int32)),
-            "turn": pa.array(turn.astype(np.int32)),
-            "quantity": pa.DictionaryArray.from_arrays(pa.array(quantity.astype(np.int32)), pa.array(list(listed))),
-            "of": pa.DictionaryArray.from_arrays(pa.array(whose), pa.array(owners)),
-            "value": pa.array(value),
-        })
+        return pa.table(
+            {
+                "world": pa.array(world.astype(np.int32)),
+                "turn": pa.array(turn.astype(np.int32)),
+                "quantity": pa.DictionaryArray.from_arrays(pa.array(quantity.astype(np.int32)), pa.array(list(listed))),
+                "of": pa.DictionaryArray.from_arrays(pa.array(whose), pa.array(owners)),
+                "value": pa.array(value),
+            }
+        )
 
     def parquet(self) -> bytes:
         """The table as the bytes of a Parquet file."""

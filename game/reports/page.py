@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from game.reports import charts, wording
 from game.reports.account import DISCLAIMER, KPI_WORDS, OUTCOME_WORDS, Account
 from game.reports.charts import Chart, Series
-from game.reports.style import STYLE
 from game.rules.outcome import OUTCOMES
 
 Curves = Mapping[str, Mapping[str, Sequence[tuple[int, float]]]]
 Fans = Mapping[str, tuple[Sequence[tuple[int, float]], Sequence[tuple[int, float, float]]]]
 
 LINES = charts.STYLES
+STYLE = Path(__file__).with_name("page.css")
 
 
 def page(account: Account, curves: Curves, fans: Fans, events: Sequence[Mapping[str, Any]], manifest: Mapping[str, Any]) -> str:
@@ -31,11 +32,12 @@ def page(account: Account, curves: Curves, fans: Fans, events: Sequence[Mapping[
         _events(account, events),
         _origins(account, manifest),
     ]
+    title = f"{account.title}: {OUTCOME_WORDS[account.outcome][0]}"
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f"<title>{escape(account.title)}: {escape(OUTCOME_WORDS[account.outcome][0])}</title><style>{STYLE}</style></head>"
+        f"<title>{escape(title)}</title><style>{STYLE.read_text('utf-8')}</style></head>"
         f"<body><main>{''.join(part for part in body if part)}</main></body></html>\n"
     )
 
@@ -52,7 +54,7 @@ def _head(account: Account) -> str:
     return (
         f'<header><p class="eyebrow">{escape(account.title)} · {escape(_span(account))} · '
         f"{games if account.worlds > 1 else one}</p>"
-        f"<h1>{escape(title)}</h1><p class=\"lede\">{escape(wording.capital(words))} {escape(_left(account))}</p>"
+        f'<h1>{escape(title)}</h1><p class="lede">{escape(wording.capital(words))} {escape(_left(account))}</p>'
         f"{_notice(account)}</header>"
     )
 
@@ -132,8 +134,10 @@ def _charts(account: Account, curves: Curves, fans: Fans) -> str:
     drawn = "".join(charts.figure(chart) for chart in _all_charts(account, curves, fans))
     if not drawn:
         return ""
-    note = " Curves of seats and goods are those of the first game." if account.worlds > 1 else ""
-    return f'<section><h2>Curves</h2><p class="note">Names stand at the ends of their lines.{note}</p><div class="charts">{drawn}</div></section>'
+    note = "Names stand at the ends of their lines."
+    if account.worlds > 1:
+        note += " Curves of seats and goods are those of the first game."
+    return f'<section><h2>Curves</h2><p class="note">{note}</p><div class="charts">{drawn}</div></section>'
 
 
 def _all_charts(account: Account, curves: Curves, fans: Fans) -> list[Chart]:
@@ -154,24 +158,24 @@ def _all_charts(account: Account, curves: Curves, fans: Fans) -> list[Chart]:
     danger = [*_fan("Danger as the public reads it", "danger", curves, fans)]
     if account.worlds == 1:
         danger.append(Series("Danger as it truly was", true))
+    best = "In generations over the best of 2025"
+    behind = "By how much the capability in use is ahead of a lab’s safety work, in generations."
+    strain = _fan("Chip strain", "chip_strain", curves, fans)
+    by_lab, by_nation = _ranked(curves, "capability", labs, names), _ranked(curves, "nation_capability", nations, names)
+    compute = _summed(curves, ("compute", "covert"), labs, names)
+    prices = _ranked(curves, "good_price", list(account.goods), account.goods, by=max, least=1.1)
+    concern, output = _ranked(curves, "concern", nations, names), _index(curves, nations, names)
     return [
         Chart("Danger", "Chance of an AI catastrophe within a year.", danger, wording.percent, when, floor=0.1),
-        Chart("Chip strain", "Share of demand for chips and compute left unmet.", _fan("Chip strain", "chip_strain", curves, fans),
-              wording.percent, when, floor=0.2),
-        Chart("Best model of each lab", "In generations over the best of 2025.", _ranked(curves, "capability", labs, names),
-              in_generations, when, zero=False),
-        Chart("Best model of each nation", "At home, or from open weights; in generations over the best of 2025.",
-              _ranked(curves, "nation_capability", nations, names), in_generations, when, zero=False),
-        Chart("Ahead of safety work", "By how much the capability in use is ahead of a lab’s safety work, in generations.",
-              _ranked(curves, "unsafe", labs, names), in_generations, when, floor=0.5 * gens),
-        Chart("Compute of each lab", "Declared and covert, in millions of H100 equivalents.",
-              _summed(curves, ("compute", "covert"), labs, names), plain, when),
-        Chart("Prices of the scarcest goods", "Against their usual level, on a logarithmic scale.",
-              _ranked(curves, "good_price", list(account.goods), account.goods, by=max, least=1.1), plain, when, log=True),
-        Chart("Output of nations", "Gross domestic product, 100 at the start; the largest economies.",
-              _index(curves, "gdp", nations, names), plain, when, zero=False),
-        Chart("Concern about AI", "Public concern, from none to all.", _ranked(curves, "concern", nations, names), wording.percent, when),
-    ]  # fmt: skip
+        Chart("Chip strain", "Share of demand for chips and compute left unmet.", strain, wording.percent, when, floor=0.2),
+        Chart("Best model of each lab", f"{best}.", by_lab, in_generations, when, zero=False),
+        Chart("Best model of each nation", f"{best}; open weights count.", by_nation, in_generations, when, zero=False),
+        Chart("Ahead of safety work", behind, _ranked(curves, "unsafe", labs, names), in_generations, when, floor=0.5 * gens),
+        Chart("Compute of each lab", "Declared and covert, in millions of H100 equivalents.", compute, plain, when),
+        Chart("Prices of the scarcest goods", "Against their usual level; a logarithmic scale.", prices, plain, when, log=True),
+        Chart("Output of nations", "100 at the start; the largest economies.", output, plain, when, zero=False),
+        Chart("Concern about AI", "Public concern, from none to all.", concern, wording.percent, when),
+    ]
 
 
 def _fan(name: str, quantity: str, curves: Curves, fans: Fans) -> list[Series]:
@@ -201,8 +205,9 @@ def _summed(curves: Curves, quantities: Sequence[str], ids: Sequence[str], names
     return sorted(series, key=lambda s: -s.points[-1][1])
 
 
-def _index(curves: Curves, quantity: str, ids: Sequence[str], names: Mapping[str, str]) -> list[Series]:
-    found = {of: points for of, points in curves.get(quantity, {}).items() if of in ids and points[0][1] > 0}
+def _index(curves: Curves, ids: Sequence[str], names: Mapping[str, str]) -> list[Series]:
+    """Output of the largest economies, 100 at the start."""
+    found = {of: points for of, points in curves.get("gdp", {}).items() if of in ids and points[0][1] > 0}
     largest = sorted(found, key=lambda of: -found[of][0][1])[:LINES]
     series = [Series(names[of], [(t, 100.0 * y / found[of][0][1]) for t, y in found[of]]) for of in largest]
     return sorted(series, key=lambda s: -s.points[-1][1])
@@ -244,7 +249,8 @@ def _seat_row(account: Account, seat: str, kind: str) -> str:
         wording.percent(row["market"]) if "market" in row else "",
         wording.percent(row["danger_share"]) if row["danger_share"] > 0 else "",
     ]
-    return f'<tr class="{kind}"><th scope="row">{escape(account.labels[seat])}</th>{"".join(f"<td>{escape(c)}</td>" for c in cells)}</tr>'
+    shown = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+    return f'<tr class="{kind}"><th scope="row">{escape(account.labels[seat])}</th>{shown}</tr>'
 
 
 def _kpis(account: Account) -> str:
@@ -277,7 +283,8 @@ def _events(account: Account, events: Sequence[Mapping[str, Any]]) -> str:
     blocks = []
     for turn, found in sorted(turns.items()):
         items = "".join(f"<li>{escape(e['text'])}{_aside(e['why'])}</li>" for e in sorted(found, key=lambda e: -e["matters"]))
-        blocks.append(f"<details><summary><time>{escape(account.date(turn))}</time> {escape(_top(found))}</summary><ul>{items}</ul></details>")
+        title = f"<time>{escape(account.date(turn))}</time> {escape(_top(found))}"
+        blocks.append(f"<details><summary>{title}</summary><ul>{items}</ul></details>")
     where = " in the first game" if account.worlds > 1 else ""
     return f'<section><h2>All events{where}</h2><div class="events">{"".join(blocks)}</div></section>'
 
@@ -296,11 +303,15 @@ def _origins(account: Account, manifest: Mapping[str, Any]) -> str:
     counts, summary = account.provenance, account.summary
     versions = ", ".join(f"{escape(str(k))} {escape(str(v))}" for k, v in manifest.get("versions", {}).items())
     about = f"<p>{escape(account.about)}</p>" if account.about else ""
+    kinds = f"{counts['cited']} cited, {counts['derived']} derived from published ones, {counts['assumed']} assumed"
+    rows = {
+        "Scenario": escape(summary["scenario"]),
+        "Command": f"<code>{escape(str(manifest.get('command', '')))}</code>",
+        "Digest": f"<code>{escape(summary['digest'])}</code>",
+        "Versions": versions,
+    }
     return (
-        f"<section><h2>Where the numbers come from</h2>{about}<p>The scenario rests on {sum(counts.values())} figures that one can argue "
-        f"about: {counts['cited']} cited, {counts['derived']} derived from published ones, {counts['assumed']} assumed. "
-        "<code>python main.py check</code> counts them; each stands in its file with unit, range and source.</p>"
-        f'<dl><dt>Scenario</dt><dd>{escape(summary["scenario"])}</dd><dt>Command</dt><dd><code>{escape(str(manifest.get("command", "")))}'
-        f"</code></dd><dt>Digest</dt><dd><code>{escape(summary['digest'])}</code></dd><dt>Versions</dt><dd>{versions}</dd></dl>"
-        f"{_notice(account)}</section>"
+        f"<section><h2>Where the numbers come from</h2>{about}<p>The scenario rests on {sum(counts.values())} arguable figures: "
+        f"{kinds}. <code>python main.py check</code> counts them; each stands in its file with unit, range and source.</p>"
+        f"<dl>{''.join(f'<dt>{term}</dt><dd>{said}</dd>' for term, said in rows.items())}</dl>{_notice(account)}</section>"
     )

@@ -129,5 +129,5 @@ def _chip_limit(world: World, turn: Turn, full: Array) -> Array:
     capped = carried * world.capped[sites.seller] * binding[sites.seller_nation]
     share = ratio(sites.to_lab(capped), sites.to_lab(carried))
     weight = sites.to_lab(capped * np.log10(ceiling)[sites.seller_nation])
-    cap = np.exp(LN10 * ratio(weight, sites.to_lab(capped), empty=40.0))
+    cap = np.exp(LN10 * ratio(weight, sites.to_lab(capped), empty=40.0)) * (1.0 - 1e-12)  # rounding breaks no promise
     return np.maximum(np.minimum(full, cap), full * (1.0 - share))

@@ -87,7 +87,7 @@ def _struck(world: World, turn: Turn, gap: Array) -> tuple[Array, Array]:
     mean = _busy(world, turn) * np.exp(params.incident_steepness * gap)
     luck = np.maximum(turn.draws.uniform("incidents.count", cells), 1e-12)
     root = np.sqrt(mean + 0.375) + 0.5 * LOGISTIC * np.log(luck / (1.0 - luck))
-    count = np.where(mean > 0.0, np.floor(np.maximum(root * np.abs(root) + 0.125, 0.0)), 0.0)
+    count = np.where(mean > 0.0, np.floor(np.maximum(root * np.abs(root) - 0.125, 0.0)), 0.0)
     some = np.maximum(count, 1.0)
     beaten = -np.expm1(np.log(np.maximum(turn.draws.uniform("incidents.worst", cells), 1e-12)) / some)
     severe = np.where(world.stage >= 4.0, params.critical_severity, 1.0)

@@ -60,15 +60,16 @@ def certified(deployed: Array, tested: Array, turn: Turn) -> Array:
 
 def _brought_out(world: World, turn: Turn) -> dict[str, Array]:
     """Stage, tests and the model in use. A stage is climbed one at a time and may be left at once; a public institute at home
-    tests up to twice as fast."""
+    tests up to twice as fast. Full tests hold back what they have not yet covered; skipped tests hold back nothing."""
     params, asked, testing = turn.params, turn.orders.release, turn.orders.testing
     moves = asked >= 0.0
     stage = np.where(moves, np.minimum(asked, world.stage + 1.0), world.stage)
     institute = programme_stock(world, "safety_institute")[world.chart.lab_home]
     speed = 1.0 + institute / (institute + params.institute_half)
     pace = 1.0 - np.exp(-turn.year / params.test_years * speed)
-    tested = world.tested + pace * testing * np.maximum(world.capability - world.tested, 0.0)
-    offered = tested + (1.0 - testing) * np.maximum(world.capability - tested, 0.0)
+    new = np.maximum(world.capability - world.tested, 0.0)
+    tested = world.tested + pace * testing * new
+    offered = world.tested + (1.0 - testing * (1.0 - pace)) * new
     comes_out = moves & (stage >= 2.0) & (offered > world.deployed)
     deployed = np.where(comes_out, offered, world.deployed)
     untested = np.where(comes_out, np.maximum(deployed - tested, 0.0), world.untested)

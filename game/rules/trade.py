@@ -30,7 +30,7 @@ def trade(world: World, turn: Turn) -> Change:
     fill, share = _remembered(world, turn, wanted, shipped)
     fields = {"wanted": wanted, "shipped": shipped, "refused": refused, "smuggled": smuggled, "stock": stock}
     fields |= {"transit": transit, "fill": fill, "share": share}
-    fields |= {"orders": chart.edges_to_seller(np.maximum(wanted * world.permit, shipped))}
+    fields |= {"orders": chart.edges_to_seller(np.maximum(wanted * world.permit, shipped) + smuggled)}
     fields |= _markets(world, turn, target, want, shipped + smuggled, refused, stock, transit)
     fields |= _money(world, turn, shipped, refused, wanted, fields["price"])
     return Change(
@@ -87,8 +87,9 @@ def _rounds(world: World, turn: Turn, want: Array, wanted: Array) -> tuple[Array
 def _quota(world: World, turn: Turn, want: Array) -> Array:
     """(e, b) what a controlled lane carries: a share of usual use, not of what a desperate buyer asks for, and as much of
     a product made to fit under the threshold as is wanted."""
-    slot = world.chart.edge_slot
-    usual = np.minimum(want, world.usage)[slot] * (world.permit - world.under_line)
+    slot, market = world.chart.edge_slot, world.chart.slot_market
+    before = world.usage / (1.0 - world.substitution[market])  # use as it was before a control made buyers do without
+    usual = before[slot] * (world.permit - world.under_line)
     return np.asarray((usual + want[slot] * world.under_line) * world.share * turn.orders.serve)
 
 

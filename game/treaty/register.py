@@ -5,13 +5,14 @@ Rows are combined only when the register or a gate changes. No digest or draw de
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from game.treaty.draft import Book
-from game.treaty.levers import LEVERS, Levers, resting
-from game.world.state import World
+from game.treaty.levers import LEVERS, Levers, promise_row, resting
+from game.world.state import FIELDS, World
 from game.world.total import Array, total
 
 NONE, OPEN, IN_FORCE, ENDED = 0.0, 1.0, 2.0, 3.0
@@ -133,6 +134,22 @@ class Register:
         done = self._cache["combined"]
         assert isinstance(done, tuple)
         return done[0], done[1]
+
+    def ceiling(self, deed: str, world: World) -> Array:
+        """The lowest bound on a promised deed: `(cells, b)`, 1e40 where there is none. Kept until the register changes."""
+        if deed not in self._cache:
+            _, rows = self.combined(world)
+            size = math.prod(world.chart.axes.shape(FIELDS[deed].axes))
+            bounds = np.full((size, world.worlds), 1e40)
+            place = rows.row - promise_row(world.chart, deed, 0)
+            bites = (rows.live > 0) & (rows.sign > 0) & (place >= 0) & (place < size)
+            o, b = np.nonzero(bites)
+            np.minimum.at(bounds, (place[o, b].astype(np.int64), b), rows.bound[o, b])
+            bounds.setflags(write=False)
+            self._cache[deed] = bounds
+        found = self._cache[deed]
+        assert isinstance(found, np.ndarray)
+        return found
 
     def _live(self, slot: int, draft: int, where: Array, party: int, gates: tuple[object, ...]) -> Array:
         live = where & (self.party[slot, party] > 0)

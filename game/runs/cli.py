@@ -1,0 +1,250 @@
+"""The command line: what may be asked for, and one plain line for every mistake. Heavy parts load when they are needed."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import difflib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+DONE, FAILED, WRONG, INTERRUPTED, NO_READER = 0, 1, 2, 130, 141
+"""Exit status: done; the run failed; the input was wrong; stopped by Ctrl-C; nobody reads the output any more."""
+
+PROGRAM = "main.py"
+NAMES = ("invented", "roles", "real")
+MOST_WORLDS, MOST_TURNS, MOST_SEED = 1_000_000, 2_000, 2**63 - 1
+
+WRITTEN = ("run.json", "orders.jsonl", "history.parquet", "events.jsonl", "report.html")
+"""What `run --out` leaves in its folder."""
+
+EXIT_WORDS = "exit status: 0 done, 1 the run failed, 2 the input was wrong (one line on stderr says what), 130 stopped by Ctrl-C"
+
+
+class Wrong(Exception):
+    """Input that is wrong: one line for each fault."""
+
+
+class Failed(Exception):
+    """A run that failed: one line."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Argparse that says what is wrong in one line, with the near miss."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(allow_abbrev=False, **given)
+        self.commands: dict[str, Parser] = {}
+
+    def error(self, message: str) -> NoReturn:
+        """One line instead of the usage and a line."""
+        raise Wrong(f"{self.prog}: {message.removeprefix('argument ')}")
+
+    def refuse(self, argument: str) -> NoReturn:
+        """Say that nobody asked for this, and what may have been meant."""
+        if not argument.startswith("-"):
+            self.error(f"found {argument!r} after all that is asked for; {self.prog} --help says what is allowed")
+        known = [flag for flag in self._option_string_actions if flag.startswith("--")]
+        self.error(f"unknown option {argument.partition('=')[0]}{near(argument.partition('=')[0], known)}")
+
+
+def near(name: str, known: Sequence[str]) -> str:
+    """The near miss, or all there is."""
+    close = difflib.get_close_matches(name, known, 1, 0.5)
+    return f"; did you mean {close[0]}?" if close else f"; allowed: {', '.join(known)}"
+
+
+def number(low: int, high: int) -> Callable[[str], int]:
+    """A whole number between two ends."""
+
+    def read(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            value = low - 1
+        if not low <= value <= high:
+            raise argparse.ArgumentTypeError(f"found {text!r}; allowed: a whole number from {low:,} to {high:,}")
+        return value
+
+    return read
+
+
+def naming(text: str) -> str:
+    """A way of naming."""
+    if text not in NAMES:
+        raise argparse.ArgumentTypeError(f"found {text!r}{near(text, NAMES)}")
+    return text
+
+
+def parser() -> Parser:
+    """Everything that may be asked for."""
+    whole = Parser(
+        prog=PROGRAM,
+        description="Chokepoint: AI-safety treaties in a world whose compute flows through a few chokepoints.",
+        epilog=f"Without a command, an AI game is played in the terminal. {EXIT_WORDS}.",
+    )
+    whole.add_argument("--version", action="store_true", help="print the version and stop")
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+    whole.commands = {name: add(commands) for name, add in COMMANDS.items()}
+    return whole
+
+
+def _check(commands: Any) -> Parser:
+    check: Parser = commands.add_parser(
+        "check",
+        help="say what is wrong with scenario files",
+        description="Say every mistake in scenario files, one line each; of good files, what is in them.",
+        epilog=EXIT_WORDS,
+    )
+    check.add_argument("files", nargs="*", metavar="SCENARIO", help="a file, or the name of one in scenarios/ (all if left out)")
+    check.add_argument("--plugins", type=Path, metavar="DIR", help="your own clauses, policies and catalogue rows")
+    check.add_argument("--schema", type=Path, metavar="PATH", help="write the JSON Schema of scenario files, for editors")
+    return check
+
+
+def _replay(commands: Any) -> Parser:
+    replay: Parser = commands.add_parser(
+        "replay",
+        help="re-run a log by rules alone and compare digests",
+        description="Re-run the log of a run or of a save by rules alone, and say whether it comes to the same.",
+        epilog=EXIT_WORDS,
+    )
+    replay.add_argument("path", type=Path, metavar="RUN_DIR|SAVE", help="what `run --out` wrote, or a saved game")
+    replay.add_argument("--plugins", type=Path, metavar="DIR", help="your own clauses, policies and catalogue rows")
+    return replay
+
+
+def _report(commands: Any) -> Parser:
+    report: Parser = commands.add_parser(
+        "report",
+        help="show a run's report, and write report.html afresh",
+        description="Show the report of a run in the terminal, and write its report.html afresh.",
+        epilog=EXIT_WORDS,
+    )
+    report.add_argument("path", type=Path, metavar="RUN_DIR", help="what `run --out` wrote")
+    report.add_argument("--quiet", action="store_true", help="print only what came of it")
+    return report
+
+
+def _run(commands: Any) -> Parser:
+    run: Parser = commands.add_parser(
+        "run", help="play games between AIs", description="Play games between AIs.", epilog=EXIT_WORDS
+    )
+    run.add_argument("scenario", nargs="?", metavar="SCENARIO", help="a file, or the name of one in scenarios/ (standard)")
+    run.add_argument("--seed", type=number(0, MOST_SEED), metavar="N", help="seed of the first world (1)")
+    run.add_argument("--worlds", type=number(1, MOST_WORLDS), metavar="B", help="how many games, with seeds N, N+1, ... (1)")
+    run.add_argument("--turns", type=number(1, MOST_TURNS), metavar="T", help="play so many turns (as the scenario says)")
+    run.add_argument(
+        "--policy",
+        action="append",
+        metavar="NAME[:LEVEL]|SEAT=NAME[:LEVEL]",
+        help="who decides: for every seat, or for one seat or kind of actor; may be given several times",
+    )
+    run.add_argument("--names", type=naming, metavar="|".join(NAMES), help="what actors are called (as the scenario says)")
+    run.add_argument("--out", type=Path, metavar="DIR", help=f"write {', '.join(WRITTEN)}")
+    run.add_argument("--resume", type=Path, metavar="RUN_DIR|SAVE", help="go on with a run cut short, or with a saved game")
+    run.add_argument("--plugins", type=Path, metavar="DIR", help="your own clauses, policies and catalogue rows")
+    run.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    run.add_argument("--quiet", action="store_true", help="print only what came of it")
+    return run
+
+
+COMMANDS = {"run": _run, "check": _check, "replay": _replay, "report": _report}
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The arguments, read. Raises Wrong."""
+    whole = parser()
+    if arguments and not arguments[0].startswith("-") and arguments[0] not in whole.commands:
+        raise Wrong(f"{PROGRAM}: unknown command {arguments[0]!r}{near(arguments[0], list(whole.commands))}")
+    asked, left = whole.parse_known_args(arguments)
+    if left:
+        (whole.commands[asked.command] if asked.command else whole).refuse(left[0])
+    return asked
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the program. Returns its exit status; never raises, but with CHOKEPOINT_DEBUG=1."""
+    debug = os.environ.get("CHOKEPOINT_DEBUG") == "1"
+    try:
+        return _flushed(_dispatch(parse(arguments)))
+    except BrokenPipeError:
+        _abandon_stdout()
+        return NO_READER
+    except KeyboardInterrupt:
+        if debug:
+            raise
+        print("stopped", file=sys.stderr)
+        return INTERRUPTED
+    except SystemExit as end:  # --help
+        return _flushed(int(end.code or 0))
+    except Exception as fault:  # the one place where nothing may slip through
+        if debug:
+            raise
+        return _told(fault)
+
+
+def _flushed(status: int) -> int:
+    """The status, once all output is out: a reader that has gone shows here at the latest."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _abandon_stdout()
+        return NO_READER
+    return status
+
+
+def _abandon_stdout() -> None:
+    """Send what is left to nowhere, so that closing stdout says nothing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _told(fault: Exception) -> int:
+    """Say what went wrong, a line each, and give the exit status."""
+    kinds = {kind.__name__ for kind in type(fault).__mro__}
+    wrong = isinstance(fault, Wrong) or "InputError" in kinds
+    lines = [line for line in str(fault).splitlines() if line.strip()] or [type(fault).__name__]
+    if not wrong:
+        expected = isinstance(fault, Failed | OSError)
+        said = " ".join(str(fault).split())
+        said = said if expected or "Impossible" in kinds else f"{type(fault).__name__}: {said}"
+        lines = [f"{PROGRAM}: the run failed: {said}{'' if expected else ' (CHOKEPOINT_DEBUG=1 shows where)'}"]
+    with contextlib.suppress(OSError):
+        print("\n".join(lines), file=sys.stderr, flush=True)
+    return WRONG if wrong else FAILED
+
+
+def _dispatch(asked: argparse.Namespace) -> int:
+    if asked.version:
+        from game import __version__
+
+        print(f"Chokepoint {__version__}")
+        return DONE
+    if asked.command is None:
+        return _no_window()
+    if asked.command == "check":
+        from game.runs.check import check
+
+        return check(asked.files, asked.plugins, asked.schema)
+    if asked.command == "replay":
+        from game.runs.rerun import replay
+
+        return replay(asked.path, asked.plugins)
+    if asked.command == "report":
+        from game.runs.report import report
+
+        return report(asked.path, asked.quiet)
+    from game.runs.run import run
+
+    return run(asked)
+
+
+def _no_window() -> int:
+    print("There is no window yet: an AI game is played here instead. `python main.py run --help` says what else there is.\n")
+    sys.stdout.flush()
+    from game.runs.run import run
+
+    return run(parser().parse_args(["run"]))
