@@ -93,7 +93,9 @@ def orders(world: World, **deeds: Any) -> Orders:
     return sheet
 
 
-def turn(world: World, number: int = 0, fair: dict[str, float] | None = None, params: dict[str, float] | None = None, **deeds: Any) -> Turn:
+def turn(
+    world: World, number: int = 0, fair: dict[str, float] | None = None, params: dict[str, float] | None = None, **deeds: Any
+) -> Turn:
     """A turn with these deeds, fairness and changed parameters."""
     from dataclasses import replace
 

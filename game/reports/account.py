@@ -63,9 +63,9 @@ class Account:
 
     @staticmethod
     def of(
-        setup: Setup, results: Results, chronicle: Chronicle | None, first_seed: int, names: str, version: str, seconds: float
+        setup: Setup, results: Results, story: list[dict[str, Any]], first_seed: int, names: str, version: str, seconds: float
     ) -> Account:
-        """The account of a run that is over. `chronicle` is that of its first world."""
+        """The account of a run that is over. `story` is that of its first world."""
         called = Names.of(setup, names)
         seats = [*setup.chart.axes.nation, *setup.chart.axes.lab]
         seats += [seat for seat in setup.file.objectives if seat not in seats]
@@ -89,7 +89,7 @@ class Account:
                 "lead": figure(results.lead),
             },
             ended=results.ended[:8],
-            story=story(setup, chronicle) if chronicle else [],
+            story=story,
             provenance=dict(setup.provenance),
             generation=float(setup.chart.params.values.get("generation_step", 1.0)),
         )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -168,14 +167,13 @@ def _kpi(value: Figure, name: str, many: bool) -> str:
 
 def story(account: Account) -> RenderableType:
     """The events that mattered most, when, why and with what consequences."""
-    lines: list[RenderableType] = [Text("What mattered most" + (" in the first game" if account.worlds > 1 else ""), "bold")]
+    rows = Table.grid(padding=(0, 2))
+    rows.add_column(style="dim", no_wrap=True)
+    rows.add_column()
     for event in account.story:
-        text = Text.assemble((f"{event['date']}  ", "dim"), event["text"])
         more = " ".join(part for part in (event["why"], event["followed"]) if part)
-        lines.append(text)
-        if more:
-            lines.append(Padding(Text(more, "dim"), (0, 0, 0, len(event["date"]) + 2)))
-    return Group(*lines)
+        rows.add_row(event["date"], Text.assemble(event["text"], (f"\n{more}" if more else "", "dim")))
+    return Group(Text("What mattered most" + (" in the first game" if account.worlds > 1 else ""), "bold"), rows)
 
 
 def notes(account: Account) -> RenderableType:

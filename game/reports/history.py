@@ -202,3 +202,27 @@ def read(path: Path, world: int = 0) -> dict[str, dict[str, list[tuple[int, floa
         for points in by_of.values():
             points.sort()
     return found
+
+
+FANNED = ("danger", "chip_strain", "frontier_lead")
+"""Table curves that are shown over all worlds."""
+
+Fan = tuple[list[tuple[int, float]], list[tuple[int, float, float]]]
+
+
+def fans(path: Path) -> dict[str, Fan]:
+    """Quantity -> its median over all worlds, and the middle 80 %, by turn. Raises as `read` does."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    found: dict[str, Fan] = {}
+    for quantity in FANNED:
+        try:
+            table = pq.read_table(path, columns=["turn", "value"], filters=[("quantity", "==", quantity)])
+            turns, values = table["turn"].to_numpy(), table["value"].to_numpy()
+        except (pa.ArrowException, KeyError) as fault:
+            raise ValueError(f"{path}: not a history: {' '.join(str(fault).split())[:120]}") from None
+        by_turn = [(int(turn), np.quantile(values[turns == turn], (0.1, 0.5, 0.9))) for turn in np.unique(turns)]
+        median = [(turn, float(three[1])) for turn, three in by_turn]
+        found[quantity] = (median, [(turn, float(three[0]), float(three[2])) for turn, three in by_turn])
+    return found

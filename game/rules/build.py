@@ -37,14 +37,15 @@ def build(world: World, turn: Turn) -> Change:
 
 
 def _plan(world: World, turn: Turn) -> Array:
-    """(p, b) capacity each plant would add this turn: pace x pressure of the order book x orders to expand, and more at home
+    """(p, b) capacity each plant would add this turn: full pace when orders reach capacity, times orders to expand; more at home
     where the law of others refuses imports."""
     chart = world.chart
-    pressure = np.minimum(ratio(world.orders, working(world), empty=1.0), turn.params.pressure_most)
-    eager = np.maximum(pressure - turn.params.pressure_idle, 0.0) / (1.0 - turn.params.pressure_idle)
+    idle, full = turn.params.pressure_idle, turn.params.pressure_full
+    pressure = np.minimum(over(world.orders + TINY, working(world)), full)
+    eager = np.maximum(pressure - idle, 0.0) / (full - idle)
     shut_out = np.concatenate([world.blocked, np.zeros((1, world.worlds))])[chart.plant_market]
     pace = chart.plant_growth[:, None] * turn.orders.expand * (1.0 + turn.params.indigenous_push * shut_out)
-    eager = np.where(chart.plant_sink[:, None], 1.0, eager)
+    eager = np.where(chart.plant_sink[:, None], 1.0 - world.starved, eager)  # need grows where it is met
     replaced = turn.year / chart.good_life[chart.plant_good][:, None]
     return np.asarray(world.capacity * (pace * turn.year * eager + replaced))
 

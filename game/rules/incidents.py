@@ -81,7 +81,7 @@ def _busy(world: World, turn: Turn) -> Array:
 
 
 def _struck(world: World, turn: Turn, gap: Array) -> tuple[Array, Array]:
-    """(l, b) how many incidents were recorded and how bad the worst was. Counts have the mean and variance of Poisson
+    """(l, b) how many incidents were recorded and how bad the worst was. Counts have the mean of Poisson and nearly its variance
     (Anscombe's transform of a logistic draw); the worst of `n` Pareto severities is drawn at once: (1 - U^(1/n))^(-1/tail)."""
     params, cells = turn.params, world.chart.keys["l"]
     mean = _busy(world, turn) * np.exp(params.incident_steepness * gap)

@@ -18,13 +18,14 @@ from game.world.total import TINY, Array, over
 def production(world: World, turn: Turn) -> Change:
     """Turn input stocks into output, up to capacity and the order book."""
     chart = world.chart
-    desired = _desired(world, turn)
+    plan = _plan(world)
+    desired = _desired(world, turn, plan)
     need = needed(world, turn, desired)
     covered = chart.cover(world.stock)[chart.flow.slot]
-    output, starved = _output(world, turn, desired, need, covered)
+    output, starved = _output(world, desired, need, covered)
     stock = _stock_after(world, turn, output, covered)
     usage = world.usage.copy()
-    usage[chart.flow.slot] = need
+    usage[chart.flow.slot] = needed(world, turn, plan)
     return Change(
         {"output": output, "starved": starved, "stock": stock, "usage": usage},
         why={"starved": Why("p", starved * desired, Seen.JURISDICTION)},
@@ -36,14 +37,23 @@ def working(world: World) -> Array:
     return world.capacity * (1.0 - world.damage) * (1.0 - world.worn)
 
 
-def _desired(world: World, turn: Turn) -> Array:
-    """(p, b) what the plant would make if nothing were missing: orders, and stock to rebuild, within capacity."""
+def _plan(world: World) -> Array:
+    """(p, b) what the plant expects to make a turn, and orders inputs for: its order book, within capacity. Plants that sell to
+    nobody, or whose good cannot be stored, run flat out."""
     chart = world.chart
     able = working(world)
-    finished = world.stock[chart.plant_output]
-    asked = world.orders * (1.0 + chart.plant_finished[:, None]) - finished
     flat_out = chart.plant_sink | chart.good_perishable[chart.plant_good]
-    return np.where(flat_out[:, None], able, np.minimum(np.maximum(asked, 0.0), able))
+    return np.where(flat_out[:, None], able, np.minimum(world.orders, able))
+
+
+def _desired(world: World, turn: Turn, plan: Array) -> Array:
+    """(p, b) what the plant would make if nothing were missing: the plan, and a part of what its finished stock lacks. A partial
+    correction keeps orders from swinging up the chain (the bullwhip; Sterman 1989, Disney and Towill 2003)."""
+    chart = world.chart
+    lacking = world.orders * chart.plant_finished[:, None] - world.stock[chart.plant_output]
+    keeps = ~(chart.plant_sink | chart.good_perishable[chart.plant_good])
+    asked = plan + turn.params.stock_correction * lacking * keeps[:, None]
+    return np.minimum(np.maximum(asked, 0.0), working(world))
 
 
 def progress(turn: Turn) -> Array:
@@ -59,7 +69,7 @@ def needed(world: World, turn: Turn, output: Array) -> Array:
     return np.asarray(amount[:, None] * saved * output[flow.plant])
 
 
-def _output(world: World, turn: Turn, desired: Array, need: Array, covered: Array) -> tuple[Array, Array]:
+def _output(world: World, desired: Array, need: Array, covered: Array) -> tuple[Array, Array]:
     flow = world.chart.flow
     output, starved = desired, np.zeros_like(desired)
     if len(flow.slot):

@@ -108,9 +108,7 @@ def asks_certificates(world: World, turn: Turn) -> Array:
     return own + (1.0 - own) * params.tipping_reach * np.where(share > 0.0, pull, 0.0)
 
 
-def _sales(
-    world: World, turn: Turn, out: dict[str, Array], lock_in: Array, asks: Array, paper: Array
-) -> dict[str, Array]:
+def _sales(world: World, turn: Turn, out: dict[str, Array], lock_in: Array, asks: Array, paper: Array) -> dict[str, Array]:
     """Market shares and income of every lab, nation by nation: logit, entry of home labs, lists, certificates."""
     params = turn.params
     best = np.max(out["deployed"], axis=0, initial=-np.inf)

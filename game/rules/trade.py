@@ -30,7 +30,7 @@ def trade(world: World, turn: Turn) -> Change:
     fill, share = _remembered(world, turn, wanted, shipped)
     fields = {"wanted": wanted, "shipped": shipped, "refused": refused, "smuggled": smuggled, "stock": stock}
     fields |= {"transit": transit, "fill": fill, "share": share}
-    fields |= {"orders": chart.edges_to_seller(np.maximum(wanted * world.permit, shipped) + smuggled)}
+    fields |= {"orders": _book(world, turn, wanted, shipped, smuggled)}
     fields |= _markets(world, turn, target, want, shipped + smuggled, refused, stock, transit)
     fields |= _money(world, turn, shipped, refused, wanted, fields["price"])
     return Change(
@@ -42,6 +42,12 @@ def trade(world: World, turn: Turn) -> Change:
             "price": Why("m", fields["price"], Seen.ALL),
         },
     )
+
+
+def _book(world: World, turn: Turn, wanted: Array, shipped: Array, smuggled: Array) -> Array:
+    """(p, b) order books: what buyers asked for or got. A rise is believed at once, a fall over about two turns."""
+    asked = world.chart.edges_to_seller(np.maximum(wanted * world.permit, shipped) + smuggled)
+    return np.maximum(asked, world.orders + turn.params.order_memory * (asked - world.orders))
 
 
 def _targets(world: World, turn: Turn) -> Array:
@@ -58,8 +64,8 @@ def _coming(world: World, transit: Array) -> Array:
 def _wants(world: World, turn: Turn, target: Array) -> Array:
     """(i, b) what each slot asks for this turn; a depleted buffer is refilled at a finite pace."""
     gap = target - world.chart.cover(world.stock) - _coming(world, world.transit)
-    most = world.usage * (1.0 + turn.params.restock)
-    return np.minimum(np.maximum(gap, 0.0), most)
+    extra = np.minimum(turn.params.stock_correction * (gap - world.usage), turn.params.restock * world.usage)
+    return np.maximum(world.usage + extra, 0.0)
 
 
 def _rounds(world: World, turn: Turn, want: Array, wanted: Array) -> tuple[Array, Array, Array]:

@@ -6,7 +6,7 @@ a turn is played; `parts/` keeps each lot of worlds that is done; everything els
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import json
 import platform
 import shlex
@@ -37,7 +37,7 @@ class Part:
     """A lot of worlds that is done: results, the story and the events of the run's first worlds, and its curves."""
 
     results: Results
-    account: dict[str, Any] = field(default_factory=dict)  # story, of the lot with world 0
+    story: list[dict[str, Any]] = field(default_factory=list)  # of world 0
     events: list[dict[str, Any]] = field(default_factory=list)
     curves: bytes = b""
 
@@ -82,8 +82,9 @@ class Folder:
             raise Wrong(f"{path / MANIFEST}: format is {manifest['format']!r}; allowed: {FORMAT}")
         return Folder(path, manifest)
 
-    def plan(self, plugins: Path | None = None) -> Plan:
-        """The plan the run was begun with. Raises Wrong, InputError where it is no longer what it was."""
+    def plan(self, plugins: Path | None = None) -> tuple[Plan, list[str]]:
+        """The plan the run was begun with, and notices about what is no longer as it was. Raises Wrong, InputError where that
+        changes the game."""
         options = self.manifest["options"]
         given = plugins or (Path(options["plugins"]) if options["plugins"] else None)
         load_plugins(given)
@@ -98,9 +99,10 @@ class Folder:
         )
         then, now = self.manifest["identity"], identity(plan)
         changed = [name for name in then if then[name] != now.get(name)]
-        if changed:
-            raise Wrong(f"{self.path}: {WHAT.get(changed[0], changed[0])} changed since the run began; it cannot go on")
-        return plan
+        for name in changed:
+            if name not in MILD:
+                raise Wrong(f"{self.path}: {WHAT.get(name, name)} changed since the run began")
+        return plan, [f"{self.path}: {WHAT[name]} changed since the run began: digests may differ" for name in changed]
 
     # --- the log ----------------------------------------------------------------------------------------------------------
     def log(self, plan: Plan) -> tuple[Log, str]:
@@ -108,8 +110,8 @@ class Folder:
         path = self.path / LOG
         log, notice = read_folder_log(path) if path.exists() else (Log([], path), "")
         if not log.entries:
-            log.append({"run": identity(plan), "worlds": logged(plan.worlds)})
-        elif log.entries[0].get("run") != identity(plan):
+            log.append({"run": self.manifest["identity"], "worlds": logged(plan.worlds)})
+        elif log.entries[0].get("run") != self.manifest["identity"]:
             raise Wrong(f"{path}:1: the log is of another run than {self.path / MANIFEST}")
         return log, notice
 
@@ -118,7 +120,7 @@ class Folder:
         """Put a lot that is done on the disk."""
         if part.curves:
             write_whole(self._part(number, "parquet"), part.curves)
-        data = {"results": part.results.data(), "account": part.account, "events": part.events}
+        data = {"results": part.results.data(), "story": part.story, "events": part.events}
         write_whole(self._part(number, "json"), json.dumps(data))
 
     def part(self, number: int) -> Part | None:
@@ -127,7 +129,7 @@ class Folder:
         if not path.exists():
             return None
         data = json.loads(path.read_text("utf-8"))
-        return Part(Results.from_data(data["results"]), data["account"], data["events"])
+        return Part(Results.from_data(data["results"]), data["story"], data["events"])
 
     def _part(self, number: int, ending: str) -> Path:
         return self.path / PARTS / f"{number:06d}.{ending}"
@@ -195,6 +197,10 @@ WHAT = {
 }
 
 
+MILD = ("version", "numpy", "cpu")
+"""What may change under a run: its rules stay, though digests may differ."""
+
+
 def identity(plan: Plan) -> dict[str, Any]:
     """What decides the digests of a run, in short: stands in the manifest and in the first line of the log."""
     import numpy as np
@@ -235,7 +241,7 @@ def _manifest(plan: Plan) -> dict[str, Any]:
             "names": plan.names,
             "plugins": str(plan.plugins.resolve()) if plan.plugins else None,
         },
-        "decides": {seat: agent.policy for seat, agent in plan.model(plan.seeds[:1]).seats.items()},
+        "decides": {seat: agent.policy for seat, agent in plan.game(plan.seeds[:1]).seats.items()},
         "versions": _versions(),
         "cpu": {"machine": platform.machine(), "features": _cpu_features()},
     }
@@ -250,13 +256,15 @@ def _versions() -> dict[str, str]:
 
 def _cpu_features() -> list[str]:
     """The processor features that numpy may use: digests can differ between them in the last bit."""
-    from numpy._core._multiarray_umath import __cpu_features__
+    import numpy as np
 
-    return sorted(name for name, there in __cpu_features__.items() if there)
+    found: Any = np.show_config(mode="dicts")
+    extensions = found.get("SIMD Extensions", {})
+    return sorted({*extensions.get("baseline", []), *extensions.get("found", [])})
 
 
 def _now() -> str:
-    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 
 def _rows(plan: Plan, results: Results) -> Iterator[str]:

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from game.agents.model import Model
 from game.policies.policy import LEVELS, policies
 from game.runs.cli import Wrong, near
+from game.runs.game import Game
 from game.scenario.load import Setup, load_scenario
 
 CHUNK = 64
@@ -28,7 +28,7 @@ class Plan:
     names: str = "invented"
     turns: int | None = None
     plugins: Path | None = None
-    saved: Model | None = None  # a game to go on with
+    saved: Game | None = None  # a game to go on with
 
     @property
     def worlds(self) -> int:
@@ -41,15 +41,16 @@ class Plan:
             return [(0, self.seeds)]
         return [(first, self.seeds[first : first + CHUNK]) for first in range(0, self.worlds, CHUNK)]
 
-    def model(self, seeds: Sequence[int]) -> Model:
+    def game(self, seeds: Sequence[int]) -> Game:
         """A game of these worlds, at its start or where the save left off."""
-        return self.saved or Model(self.setup, seeds, dict(self.policies) or None)
+        return self.saved or Game(self.setup, seeds, dict(self.policies) or None)
 
 
 def going_on(path: Path, plugins: Path | None, turns: int | None, policies_asked: Sequence[str] | None) -> Plan:
     """The plan of going on with a saved game. Raises InputError, Wrong."""
-    model = Model.load(path, plugins)
-    setup = shortened(model.setup, turns)  # type: ignore[arg-type]
+    model = Game.load(path, plugins)
+    assert isinstance(model, Game)
+    setup = shortened(model.setup, turns)
     model.setup, model.rules = setup, replace(model.rules, turns=setup.file.turns)
     decided = deciders(policies_asked, setup)
     for seat, agent in model.seats.items():

@@ -73,9 +73,10 @@ def _check_names(d: Drawing) -> None:
         d.known(plant.firm, "actor", actors, ("plants", name, "firm"))
         d.known(plant.nation, "nation", nations, ("plants", name, "nation"))
         d.known(plant.makes, "good", d.goods, ("plants", name, "makes"))
-        for good in plant.needs or {}:
-            if not plant.needs[good].any:  # type: ignore[index]
-                d.known(good, "good", d.goods, ("plants", name, "needs", good))
+        for part, own in (("needs", plant.needs), ("capital", plant.capital)):
+            for slot, given in (own or {}).items():
+                for one in given.any or {slot: 1.0}:
+                    d.known(one, "good", d.goods, ("plants", name, part, slot))
     for name, good in d.goods.items():
         for part, inputs in (("inputs", good.inputs), ("capital", good.capital)):
             for slot, given in inputs.items():
@@ -89,13 +90,14 @@ def _draw_slots(d: Drawing) -> None:
         flows = plant.needs if plant.needs is not None else good.inputs
         for slot_name, given in flows.items():
             _slot(d, place, slot_name, given, capital=False)
-        for slot_name, given in good.capital.items():
+        tools = plant.capital if plant.capital is not None else good.capital
+        for slot_name, given in tools.items():
             _slot(d, place, slot_name, given, capital=True)
         d.holdings.append((place, plant.makes, -1, 1.0))
         if any(h[1] == plant.makes for h in d.holdings[first:-1]):
             raise d.document.fault(("plants", name, "makes"), f"{plant.makes} cannot be made of itself")
         for slot_name in plant.buffers:
-            d.known(slot_name, "input", [*flows, *good.capital, "all"], ("plants", name, "buffers", slot_name))
+            d.known(slot_name, "input", [*flows, *tools, "all"], ("plants", name, "buffers", slot_name))
 
 
 def _slot(d: Drawing, plant: int, name: str, given: Input, capital: bool) -> None:
@@ -159,7 +161,7 @@ def _affinity(d: Drawing, seller: int, buyer: int) -> float:
 
 
 def _barred(d: Drawing, seller: int, buyer: int, good: str) -> bool:
-    if seller == buyer:
+    if seller == buyer or (d.goods[good].local and d.plants[seller][1].nation != d.plants[buyer][1].nation):
         return True
     if not d.file.links.never:
         return False

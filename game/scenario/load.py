@@ -221,7 +221,9 @@ def _used(file: Scenario, goods: dict[str, Good]) -> dict[str, Good]:
     wanted = {p.makes for p in file.plants.values()} | set(file.goods)
     for plant in file.plants.values():
         row = goods.get(plant.makes)
-        for name, given in [*(plant.needs or (row.inputs if row else {})).items(), *(row.capital if row else {}).items()]:
+        flows = plant.needs if plant.needs is not None else row.inputs if row else {}
+        tools = plant.capital if plant.capital is not None else row.capital if row else {}
+        for name, given in [*flows.items(), *tools.items()]:
             wanted |= set(given.any or {name: 1.0})
     kept = {name: good for name, good in goods.items() if name in wanted}
     return {n: g.model_copy(update={"inputs": _inputs(g.inputs, kept), "capital": _inputs(g.capital, kept)}) for n, g in kept.items()}
@@ -428,24 +430,27 @@ def _terms(setup: Setup) -> tuple[Any, ...]:
 
 # --- the first position ---------------------------------------------------------------------------------------------------
 def _start(setup: Setup, draws: Draws) -> World:
-    chart, file = setup.chart, setup.file
+    chart, file, document = setup.chart, setup.file, setup.document
     worlds = len(draws.seeds)
     world = empty(chart, worlds)
     capacity = chart.first_capacity
     flow = ~chart.slot_capital
-    rate = np.where(flow, 1.0, chart.plant_growth[chart.slot_plant] + chart.slot_service)
+    replaced = 1.0 / chart.good_life[chart.plant_good[chart.slot_plant]]
+    rate = np.where(flow, 1.0, chart.plant_growth[chart.slot_plant] + chart.slot_service + replaced)
     usage = chart.slot_amount * rate * capacity[chart.slot_plant]
     buffer = _buffers(setup)
     inputs = chart.inputs
     slots = chart.holding_slot[inputs]
     first = np.concatenate([[True], slots[1:] != slots[:-1]]) if len(slots) else np.zeros(0, bool)
     stock = np.zeros(len(chart.holding_slot))
-    stock[inputs] = np.where(first, usage[slots] * (1.0 + buffer[slots]) / chart.holding_worth[inputs], 0.0)
+    at_hand = buffer + flow  # tools are installed as they arrive: only their buffer is in stock
+    stock[inputs] = np.where(first, usage[slots] * at_hand[slots] / chart.holding_worth[inputs], 0.0)
     stock[chart.plant_output] = chart.plant_finished * capacity * ~chart.good_perishable[chart.plant_good]
     preferred = np.bincount(chart.edge_slot, chart.edge_affinity, len(chart.slot_plant)) if len(chart.edge_slot) else np.ones(0)
     share = chart.edge_affinity / np.where(preferred > 0, preferred, 1.0)[chart.edge_slot]
+    orders = np.where(chart.plant_sink, capacity, np.bincount(chart.edge_seller, usage[chart.edge_slot] * share, len(capacity)))
     for name, values in (
-        ("capacity", capacity), ("orders", capacity), ("usage", usage), ("buffer", buffer), ("stock", stock), ("share", share),
+        ("capacity", capacity), ("orders", orders), ("usage", usage), ("buffer", buffer), ("stock", stock), ("share", share),
     ):  # fmt: skip
         getattr(world, name)[...] = values[:, None]
     world.goodwill[...] = chart.first_goodwill[..., None]
@@ -454,6 +459,12 @@ def _start(setup: Setup, draws: Draws) -> World:
         on_way = np.where(chart.slot_lead[coming] > turns, usage[coming] / chart.holding_worth[chart.delayed], 0.0)
         world.transit[turns] = on_way[:, None]
     _start_values(setup, world, draws)
+    for actor, row in file.actors.items():
+        for name, value in row.programmes.items():
+            path = ("actors", actor, "programmes", name)
+            if name not in chart.axes.programme or actor not in chart.axes.nation:
+                raise document.fault(path, str(UnknownName(name, "programme of a nation", chart.axes.programme.ids)))
+            world.programme[chart.axes.nation[actor], chart.axes.programme[name]] = _drawn(value, ".".join(path), draws)
     return opened(world, draws)
 
 

@@ -16,8 +16,9 @@ ActorKind = Literal[
     "software", "utility", "startup", "agency",
 ]  # fmt: skip
 Share = Annotated[float, Field(ge=0, le=1)]
-Positive = Annotated[float, Field(gt=0, le=1e40)]
-NonNegative = Annotated[float, Field(ge=0, le=1e40)]
+Positive = Annotated[float, Field(gt=0, le=1e12)]
+NonNegative = Annotated[float, Field(ge=0, le=1e12)]
+Number = Annotated[float, Field(ge=-1e40, le=1e40)]
 
 
 def _id(text: str) -> str:
@@ -59,21 +60,45 @@ class Figure(Row):
         return self
 
 
-class Spread(Row):
-    """A start value drawn once per world."""
+def _within(low: float, high: float) -> AfterValidator:
+    """Holds a figure, and the ends of its range, between two numbers."""
 
-    uniform: tuple[float, float] | None = None
-    normal: tuple[float, float] | None = None
-    lognormal: tuple[float, float] | None = Field(None, description="median, standard deviation of the logarithm")
+    def held(figure: Figure) -> Figure:
+        for number in (figure.value, figure.low, figure.high):
+            if number is not None and not low <= number <= high:
+                raise ValueError(f"allowed: {low:g} to {high:g}")
+        return figure
+
+    return AfterValidator(held)
+
+
+Amount = Annotated[Figure, _within(0, 1e12)]
+Part = Annotated[Figure, _within(0, 1)]
+Rate = Annotated[Figure, _within(0, 100)]  # 1/year
+Trend = Annotated[Figure, _within(-0.5, 5)]  # 1/year
+Months = Annotated[Figure, _within(0, 120)]
+Years = Annotated[Figure, _within(0.05, 1000)]
+
+
+class Spread(Row):
+    """A start value drawn once per world; what falls outside the quantity's range is drawn to its edge."""
+
+    uniform: tuple[Number, Number] | None = Field(None, description="least, most")
+    normal: tuple[Number, NonNegative] | None = Field(None, description="mean, standard deviation")
+    lognormal: tuple[Positive, Annotated[float, Field(ge=0, le=5)]] | None = Field(
+        None, description="median, standard deviation of the logarithm"
+    )
 
     @model_validator(mode="after")
     def _one(self) -> Spread:
         if sum(x is not None for x in (self.uniform, self.normal, self.lognormal)) != 1:
             raise ValueError("give exactly one of uniform, normal, lognormal")
+        if self.uniform is not None and self.uniform[0] > self.uniform[1]:
+            raise ValueError("uniform takes the least and then the most")
         return self
 
 
-Start = dict[Id, float | Spread]
+Start = dict[Id, Number | Spread]
 
 
 class Name(Row):
@@ -87,10 +112,10 @@ class Name(Row):
 class Input(Row):
     """One thing a plant needs: a good, or any of several (`any`: how much of the need one unit of each covers)."""
 
-    amount: Figure = Field(description="units per unit of output; for capital, units per unit of yearly capacity built")
+    amount: Amount = Field(description="units per unit of output; for capital, units per unit of yearly capacity built")
     any: dict[Id, Positive] = Field(default_factory=dict)
     weight: Share = Field(1.0, description="output lost when none arrives: 1 stops the plant, 0.2 costs a fifth")
-    service: Figure = Figure(value=0.0, unit="1/year", kind="assumed")  # capital: share of installed units replaced or serviced a year
+    service: Rate = Figure(value=0.0, unit="1/year", kind="assumed")  # capital: share of installed units replaced or serviced a year
 
     @model_validator(mode="before")
     @classmethod
@@ -104,18 +129,19 @@ class Good(Row):
     level: int = Field(ge=0, le=9)
     about: str = ""
     unit: str
-    price: Figure = Field(description="bn USD per unit at rest")
+    price: Amount = Field(description="bn USD per unit at rest")
     inputs: dict[Id, Input] = Field(default_factory=dict, description="flow inputs: used up as the good is made")
     capital: dict[Id, Input] = Field(default_factory=dict, description="tools: needed to add capacity, and serviced")
+    local: bool = Field(False, description="bought in the nation where it is used, like power from the grid")
     perishable: bool = Field(False, description="cannot be stored: what is not used this turn is gone")
-    lead: Figure = Figure(value=0.0, unit="months", kind="assumed")
-    life: Figure | None = Field(None, description="years until installed capacity is worn out; none for lasting plants")
-    growth: Figure = Figure(value=0.1, unit="1/year", kind="assumed")  # most that capacity grows under full pressure
-    trend: Figure = Figure(value=0.0, unit="1/year", kind="assumed")  # progress in units per plant that needs no tools
+    lead: Months = Figure(value=0.0, unit="months", kind="assumed")
+    life: Years | None = Field(None, description="years until installed capacity is worn out; none for lasting plants")
+    growth: Rate = Figure(value=0.1, unit="1/year", kind="assumed")  # most that capacity grows under full pressure
+    trend: Trend = Figure(value=0.0, unit="1/year", kind="assumed")  # progress in units per plant that needs no tools
     controlled: bool = Field(True, description="export licences can bind it")
-    redesign: Figure = Figure(value=0.0, unit="share", kind="assumed")  # of demand a product under a threshold can serve
-    substitution: Figure = Figure(value=0.02, unit="1/year", kind="assumed")  # need designed out under a full control
-    smuggling: Figure = Figure(value=0.0, unit="share", kind="assumed")  # of refused trade that finds a third country at rest price
+    redesign: Part = Figure(value=0.0, unit="share", kind="assumed")  # of demand a product under a threshold can serve
+    substitution: Rate = Figure(value=0.02, unit="1/year", kind="assumed")  # need designed out under a full control
+    smuggling: Part = Figure(value=0.0, unit="share", kind="assumed")  # of refused trade that finds a third country at rest price
     source: str = ""
     kind: Kind = "assumed"
 
@@ -141,12 +167,12 @@ class Plant(Row):
     firm: Id
     nation: Id
     makes: Id
-    capacity: Figure = Field(description="units a year")
+    capacity: Amount = Field(description="units a year")
     needs: dict[Id, Input] | None = Field(None, description="instead of the good's recipe, e.g. a nation's civil needs")
     capital: dict[Id, Input] | None = Field(None, description="instead of the good's tools, e.g. a fab without EUV")
     buffers: dict[Id, NonNegative] = Field(default_factory=dict, description="months of use in stock, by input slot")
     finished: NonNegative = Field(1.0, description="months of output kept as finished stock")
-    growth: Figure | None = None
+    growth: Rate | None = None
     start: Start = Field(default_factory=dict)
     name: str = ""
     source: str = ""
@@ -157,7 +183,7 @@ class Links(Row):
     """Who may supply whom. Each input of each plant is linked to its nearest suppliers: same firm, then by capacity."""
 
     suppliers: int = Field(4, ge=1, le=64, description="at most so many suppliers an input")
-    goods: dict[Id, int] = Field(default_factory=dict, description="another number for some goods")
+    goods: dict[Id, Annotated[int, Field(ge=0, le=64)]] = Field(default_factory=dict, description="another number for some goods")
     only: dict[Id, dict[Id, dict[Id, NonNegative]]] = Field(
         default_factory=dict, description="buyer plant: good: supplier plant: share; replaces the rule for that input"
     )
@@ -191,10 +217,10 @@ class Term(Row):
     times: str | None = Field(None, description="a second read-out to multiply with")
     times_of: Id | None = None
     against: Id | None = Field(None, description="take the difference to this actor's value")
-    pair: dict[Id, float] | None = Field(None, description="pair term: read of the seat x `times` of each actor x this")
+    pair: dict[Id, Number] | None = Field(None, description="pair term: read of the seat x `times` of each actor x this")
     base: Literal["value", "growth", "log", "at_least", "at_most"] = "value"
-    goal: float = Field(0.0, description="value at which the term pays in full; for at_least and at_most, the line")
-    floor: float = Field(0.0, description="value at which it pays nothing")
+    goal: Number = Field(0.0, description="value at which the term pays in full; for at_least and at_most, the line")
+    floor: Number = Field(0.0, description="value at which it pays nothing")
     when: Literal["end", "turn", "year"] = "end"
     group: Literal["public", "hidden", "edge", "common", ""] = ""
     about: str = ""
@@ -205,8 +231,8 @@ class Objective(Row):
 
     terms: list[Term]
     discount: Share = Field(0.0, description="a year, on terms paid by turn")
-    scale: float = 1.0
-    offset: float = 0.0
+    scale: Number = 1.0
+    offset: Number = 0.0
     survival: bool = Field(False, description="multiply by 1 - 0.75 q, and by 0.25 after a catastrophe")
     agenda: dict[Id, list[Term]] = Field(default_factory=dict, description="hidden agendas; each world draws one")
 
@@ -219,9 +245,9 @@ class Effect(Row):
     plants: list[Id] = Field(default_factory=list)
     field: str | None = None
     cells: list[Id] = Field(default_factory=list, description="ids along the field's first axis; all if left out")
-    add: float | None = None
-    set: float | None = None
-    times: float | None = None
+    add: Number | None = None
+    set: Number | None = None
+    times: NonNegative | None = None
     licence: Share | None = None
     origin: Id | None = None
     goods: list[Id] = Field(default_factory=list)
@@ -235,8 +261,14 @@ class Condition(Row):
 
     read: str
     of: Id | None = None
-    above: float | None = None
-    below: float | None = None
+    above: Number | None = None
+    below: Number | None = None
+
+    @model_validator(mode="after")
+    def _tests(self) -> Condition:
+        if self.above is None and self.below is None:
+            raise ValueError("a condition needs above or below")
+        return self
 
 
 class Event(Row):
@@ -276,7 +308,7 @@ class Order(Row):
     seat: Id
     deed: Id
     cells: list[str] = Field(default_factory=list, description="cells the order touches, or all the seat owns")
-    value: float
+    value: Number
     turn: int = Field(0, ge=0)
     until: int | None = None
     chance: Share = Field(1.0, description="for `mixed`: orders for the same cells are alternatives")
@@ -289,9 +321,9 @@ class Scenario(Row):
     title: str = ""
     about: str = ""
     turns: int = Field(ge=1, le=2000)
-    months_per_turn: float = Field(3.0, gt=0, le=60)
+    months_per_turn: float = Field(3.0, ge=0.25, le=60)
     session_turns: int = Field(1, ge=1, le=12)
-    begins: str = Field("2026-01", pattern=r"^\d{4}-\d{2}$")
+    begins: str = Field("2026-01", pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
     names: Literal["invented", "roles", "real"] = "invented"
     disputed_labels: dict[Id, str] = Field(default_factory=dict)
     actors: dict[Id, Actor]
@@ -312,7 +344,7 @@ class Scenario(Row):
     treaties: list[Treaty] = Field(default_factory=list)
     events: list[Event] = Field(default_factory=list)
     orders: list[Order] = Field(default_factory=list, description="for the `scripted` policy")
-    profiles: dict[Id, dict[Id, float]] = Field(default_factory=dict)
+    profiles: dict[Id, dict[Id, Annotated[float, Field(ge=-10, le=10)]]] = Field(default_factory=dict)
     fair: Fair = Fair()
     epilogue: Epilogue = Epilogue()
     notes: str = ""

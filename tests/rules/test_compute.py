@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from labs import ALDER, BERYL, ONE, THREE, TWO, after, labs, turn
+from labs import ALDER, BERYL, ONE, THREE, TWO, after, labs, scenario, turn
 
+from game import load_scenario
 from game.rules.compute import FLOP_PER_YEAR, compute, split_efficiency
+from game.world.draws import Draws
 
 QUARTER = FLOP_PER_YEAR * 0.35 * 0.25  # operations of a million H100e in a quarter at the model's utilisation
 
@@ -141,10 +143,6 @@ def test_other_worlds_do_not_change_what_a_cap_does():
 
 
 def test_smuggled_chips_go_underground_with_those_who_hide():
-    from game import load_scenario
-    from game.world.draws import Draws
-    from labs import scenario
-
     data = scenario()
     data["goods"]["accelerators"] = {"level": 6, "unit": "M H100e", "price": 15}
     data["goods"]["compute"] |= {"capital": {"accelerators": {"amount": 1, "service": 0}}}

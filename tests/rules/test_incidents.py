@@ -21,11 +21,11 @@ def busy(world, per_turn):
 
 
 @pytest.mark.parametrize("rate", [4.0, 25.0, 150.0])
-def test_counts_have_the_mean_and_variance_of_poisson(rate):
+def test_counts_have_the_mean_of_poisson_and_nearly_its_variance(rate):
     world = busy(labs(worlds=20_000, safety=1.0), rate)
     count = after(incidents, world, turn(world, params=CALM)).incidents[ONE]
     assert np.mean(count) == pytest.approx(rate, rel=0.02)
-    assert np.var(count) == pytest.approx(rate, rel=0.08)
+    assert np.var(count) == pytest.approx(rate, abs=0.05 * rate + 0.4)
 
 
 def test_no_use_no_incident():

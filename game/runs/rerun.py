@@ -1,0 +1,113 @@
+"""`replay`: re-run a log by rules alone and see whether it comes to the same."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from game.agents.model import Model
+from game.engine.record import Log, logged, sealed
+from game.engine.state import digests
+from game.runs.cli import DONE, FAILED, Wrong
+from game.runs.folder import LOG, MANIFEST, Folder, read_folder_log
+from game.runs.game import Game, scripted
+from game.runs.plugins import load_plugins
+
+
+def replay(path: Path, plugins: Path | None = None) -> int:
+    """Re-run the log of a run or of a save. Prints the verdict; returns the exit status."""
+    if not path.exists():
+        raise Wrong(f"{path}: no such run or saved game")
+    return _replay_run(path, plugins) if path.is_dir() else _replay_save(path, plugins)
+
+
+def _replay_run(path: Path, plugins: Path | None) -> int:
+    folder = Folder.reopen(path)
+    log, notice = read_folder_log(path / LOG)
+    _whole(folder, log)
+    plan, notices = folder.plan(plugins)
+    for line in [notice, *notices]:
+        if line:
+            print(line, file=sys.stderr)
+    if not log.entries or log.entries[0].get("run") != folder.manifest["identity"]:
+        raise Wrong(f"{path / LOG}:1: the log is of another run than {path / MANIFEST}")
+    worlds = logged(plan.worlds)
+    if plan.saved is None:
+        game = plan.game(plan.seeds[:worlds])
+    else:
+        game = plan.game(plan.seeds)
+        game.state = game.state.at(list(range(worlds)))
+        game.seeds = game.seeds[:worlds]
+    _rerun(game, log, 1)
+    where = f"{path}: {len(log.entries)} lines of the log, {_count(worlds, 'world')}, re-run by rules alone to turn {game.turn}"
+    if not folder.done:
+        print(f"{where}: the log holds. The run is not over, so that there is no digest to compare.")
+        return DONE
+    return _verdict(where, game.digests(), folder.manifest["digests_logged"])
+
+
+def _whole(folder: Folder, log: Log) -> None:
+    """Refuse a log that is not the one the run ended with, though its chain holds."""
+    if not folder.done:
+        return
+    end: Mapping[str, Any] = folder.manifest["log"]
+    path = folder.path / LOG
+    if len(log.entries) < end["lines"]:
+        raise Wrong(f"{path}:{len(log.entries) + 1}: the log ends here; the run wrote {end['lines']} lines")
+    if len(log.entries) > end["lines"]:
+        raise Wrong(f"{path}:{end['lines'] + 1}: the log goes on; the run wrote {end['lines']} lines")
+    if log.last != end["last"]:
+        raise Wrong(f"{path}:{end['lines']}: the chain holds but is not the one that the run wrote")
+
+
+def _replay_save(path: Path, plugins: Path | None) -> int:
+    load_plugins(plugins)
+    saved = Model.load(path, plugins)
+    log = _chained(path, saved.log.entries if saved.log else [])
+    worlds = logged(len(saved.seeds))
+    policies = {seat: agent.policy for seat, agent in saved.seats.items()}
+    game = Game(saved.setup, saved.seeds[:worlds], policies, saved.treaties)
+    start = next((number for number, entry in enumerate(log.entries) if "run" not in entry), len(log.entries))
+    _rerun(game, log, start)
+    where = (
+        f"{path}: {_count(len(log.entries), 'log entry')}, {_count(worlds, 'world')}, re-run by rules alone to turn {game.turn}"
+    )
+    return _verdict(where, game.digests(), digests(saved.state)[:worlds])
+
+
+def _chained(path: Path, entries: Sequence[Mapping[str, Any]]) -> Log:
+    """The log in a save, its chain checked."""
+    log = Log()
+    if not entries:
+        raise Wrong(f"{path}: holds no log, so that it cannot be re-run")
+    for number, entry in enumerate(entries, 1):
+        body = {key: value for key, value in entry.items() if key not in ("hash", "prev")} if isinstance(entry, dict) else {}
+        again = sealed(body, log.last)
+        if not body or again["hash"] != entry.get("hash"):
+            raise Wrong(f"{path}: entry {number} of its log: the hash does not fit; this entry or the one before it was changed")
+        log.entries.append(again)
+    return log
+
+
+def _rerun(game: Game, log: Log, skip: int) -> None:
+    game.script = scripted(log, skip)
+    while game.script:
+        if game.over:
+            raise Wrong(f"{game.script[0][0]}: the game is over before this entry")
+        game.advance()
+
+
+def _verdict(where: str, found: Sequence[str], expected: Sequence[str]) -> int:
+    if list(found) == list(expected):
+        print(f"{where}: the same. Digest {found[0][:12]}{' and others' if len(found) > 1 else ''}.")
+        return DONE
+    world = next(w for w, (a, b) in enumerate(zip(found, expected, strict=False)) if a != b)
+    print(f"{where}: NOT the same. World {world}: digest {found[world][:12]}, expected {expected[world][:12]}.")
+    return FAILED
+
+
+def _count(number: int, what: str) -> str:
+    many = what.removesuffix("y") + "ies" if what.endswith("y") else f"{what}s"
+    return f"{number} {what if number == 1 else many}"
