@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -15,11 +16,12 @@ from pydantic import ValidationError
 
 from game.engine.shocks import Blow, Shock, lanes
 from game.orders import DEEDS, MOVES
+from game.policies.policy import make
 from game.policies.scripted import Line
 from game.rules import PHASE_NAMES
 from game.rules.score import compile_terms, opened
 from game.scenario.compile import compile_chart
-from game.scenario.read import Document, InputError, Path_, parse_yaml, read_yaml
+from game.scenario.read import Document, InputError, Path_, clipped, parse_yaml, plain_text, read_yaml
 from game.scenario.schema import Condition, Effect, Event, Figure, Good, Scenario, Spread
 from game.treaty.clause import read as read_clause
 from game.treaty.draft import Book, Draft, lower
@@ -37,6 +39,13 @@ from game.world.total import Array
 
 CATALOGUE = Path(__file__).parent.parent / "catalogue"
 SCENARIOS = Path(__file__).parent.parent.parent / "scenarios"
+FAULTS_TOLD = 20
+CELLS_MOST = 20_000_000
+"""Numbers in one world: about ten times what 10,000 firms take."""
+BEYOND = 10.0
+"""A scenario may set a parameter so many times beyond the range written beside it."""
+OPEN_UNITS = ("years", "months", "turns", "1/year", "OOM", "log", "times", "per", "bn USD")
+""""Parameters in these units may exceed 1; others that stay below it are shares."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +102,9 @@ def _compiled(document: Document, plugins: Path | None) -> Setup:
     params, counted = _params(file, document, plugins)
     programmes = {name: float(row["life"]) for name, row in _catalogue("programmes.yaml", plugins).items()}
     chart = compile_chart(file, goods, params, programmes, document)
+    _check_size(chart, document)
     _check_rest(file, chart, document)
+    _check_policies(file, document)
     drafts = tuple(_draft(file, i, chart, document) for i in range(len(file.treaties)))
     for i, event in enumerate(file.events):
         _check_condition(event.when, chart, document, ("events", i, "when"))
@@ -112,11 +123,13 @@ def _compiled(document: Document, plugins: Path | None) -> Setup:
 # --- reading ----------------------------------------------------------------------------------------------------------------
 def find(name: str) -> Path:
     """The file of a scenario named on a command line. Raises InputError with the near miss."""
-    path = Path(name)
-    if path.suffix in (".yaml", ".yml") or path.exists() or "/" in name:
-        near = SCENARIOS / f"{name}.yaml"
-        return near if not path.exists() and near.exists() else path
-    found = SCENARIOS / f"{name}.yaml"
+    path, found = Path(name), SCENARIOS / f"{name}.yaml"
+    try:
+        there = path.exists()
+        if path.suffix in (".yaml", ".yml") or there or "/" in name:
+            return found if not there and found.exists() else path
+    except (OSError, ValueError) as fault:  # too long a name, or one with a null character
+        raise InputError(f"no scenario {clipped(repr(name))}: {getattr(fault, 'strerror', None) or fault}") from None
     if not found.exists():
         known = sorted(str(p.relative_to(SCENARIOS))[:-5] for p in SCENARIOS.rglob("*.yaml"))
         near_names = difflib.get_close_matches(name, known, 1, 0.4)
@@ -126,11 +139,13 @@ def find(name: str) -> Path:
 
 
 def _document(source: str | Path | Mapping[str, Any]) -> Document:
-    if isinstance(source, Mapping):
-        import json
-
-        return Document("<data>", dict(source), json.dumps(source))
-    return read_yaml(find(str(source)))
+    if not isinstance(source, Mapping):
+        return read_yaml(find(str(source)))
+    try:
+        text = json.dumps(source, ensure_ascii=False)
+    except (TypeError, ValueError, RecursionError) as fault:
+        raise InputError(f"<data>:1: not plain data (mappings, lists, text, numbers, true, false, null): {clipped(str(fault))}") from None
+    return Document("<data>", dict(source), plain_text(text, "<data>"))
 
 
 def _validated(document: Document) -> Scenario:
@@ -142,31 +157,80 @@ def _validated(document: Document) -> Scenario:
         raise InputError("\n".join(_sentences(fault, document))) from None
 
 
-def _sentences(fault: ValidationError, document: Document) -> Iterator[str]:
-    seen = set()
-    for error in fault.errors(include_url=False):
-        path: Path_ = tuple(p for p in error["loc"] if not _tag(p, error["loc"], document))
-        message = str(error["msg"]).removeprefix("Value error, ")
-        if error["type"] == "extra_forbidden":
-            near = difflib.get_close_matches(str(path[-1]), _allowed(path, document), 1, 0.5)
-            message = "unknown key" + (f"; did you mean {near[0]!r}?" if near else "")
-        elif error["type"] == "missing":
-            message = "is required"
-        elif not isinstance(error.get("input"), (dict, list)):
-            found = repr(error.get("input"))
-            message = f"found {found[:60]}; {message[0].lower()}{message[1:]}"
-        line = str(document.fault(path, message))
-        if line not in seen:
-            seen.add(line)
-            yield line
+def _sentences(fault: ValidationError, document: Document, at: Path_ = ()) -> list[str]:
+    """One line for each fault that pydantic found, in the words of the file. `at`: where in the file the data stood."""
+    lines: dict[str, None] = {}
+    plain: set[Path_] = set()  # where a plain value was meant: faults of the mapping it might have been say nothing
+    for error in fault.errors(include_url=False, include_context=False):
+        path: Path_ = (*at, *(part for part in error["loc"] if not _tag(part)))
+        branch = _branch(error["loc"])
+        if branch and not _meant(branch, error) or any(path[:i] in plain for i in range(len(at), len(path))):
+            continue
+        if branch.startswith(PLAIN):
+            plain.add(path)
+        lines[str(document.fault(path, _sentence(error, path)))] = None
+        if len(lines) > FAULTS_TOLD:
+            return [*list(lines)[:FAULTS_TOLD], f"{document.file}: {fault.error_count()} faults in all"]
+    return list(lines)
 
 
-def _tag(part: str | int, loc: Sequence[Any], document: Document) -> bool:
+def _sentence(error: Any, path: Path_) -> str:
+    """What was found and what is allowed."""
+    kind, given = error["type"], error.get("input")
+    if kind == "extra_forbidden":
+        near = difflib.get_close_matches(str(path[-1])[:64], _allowed(path), 1, 0.5)
+        return "unknown key" + (f"; did you mean {near[0]!r}?" if near else "")
+    if kind == "missing":
+        return "is required"
+    said = str(error["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
+    said = f"{WANTED[kind]} is expected" if kind in WANTED else said
+    if str(error["msg"]).endswith(("instance of Figure", "instance of Input")):
+        said = "a number is expected, or a mapping that says more about it"
+    if isinstance(given, (dict, list)):
+        return said if kind == "value_error" else f"found a {'mapping' if isinstance(given, dict) else 'list'}; {said}"
+    return f"found {clipped(repr(given))}; {said}"
+
+
+WANTED = {
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "list_type": "a list",
+    "tuple_type": "a list",
+    "string_type": "text (in quotes where it looks like a number)",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "finite_number": "a finite number",
+}
+"""What pydantic calls the kinds of fault, in the words of a scenario file."""
+PLAIN = ("float", "str", "constrained")
+ROWS = ("Figure", "Spread", "Name", "function-after[")
+"""The names pydantic gives to the branches of `this or that`: plain values, and rows."""
+
+
+def _tag(part: str | int) -> bool:
     """Whether a part of pydantic's path is the name of a branch and not a key of the file."""
-    return isinstance(part, str) and (part in ("float", "Figure", "Spread", "Name", "str", "function-after[_id(), str]") or "[" in part)
+    return isinstance(part, str) and (part == "[key]" or part in ("float", "str") or part.startswith((*ROWS, "constrained-")))
 
 
-def _allowed(path: Path_, document: Document) -> list[str]:
+def _branch(loc: Sequence[str | int]) -> str:
+    """The branch that a fault lies on, or ""."""
+    tags = [part for part in loc if _tag(part) and part != "[key]"]
+    return str(tags[-1]) if tags else ""
+
+
+def _meant(branch: str, error: Any) -> bool:
+    """Whether a fault lies on the branch that was meant: mappings mean a row, everything else a plain value."""
+    if error["loc"][-1] != branch:
+        return True  # within a row
+    return branch.startswith(PLAIN) != isinstance(error.get("input"), dict)
+
+
+def _allowed(path: Path_) -> list[str]:
     from game.scenario import schema
 
     names: set[str] = set()
@@ -207,9 +271,7 @@ def _goods(file: Scenario, document: Document, plugins: Path | None) -> tuple[di
         try:
             goods[name] = Good.model_validate(row)
         except ValidationError as fault:
-            inner = Document(document.file, row, "", {p[2:]: n for p, n in document.lines.items() if p[:2] == ("goods", name)})
-            inner.lines.setdefault((), document.lines.get(("goods", name), 1))
-            raise InputError("\n".join(s.replace(": ", f": goods.{name}.", 1) for s in _sentences(fault, inner))) from None
+            raise InputError("\n".join(_sentences(fault, document, ("goods", name)))) from None
     if file.catalogue:
         goods = _used(file, goods)
     kinds = [kind for good in goods.values() for kind in _figure_kinds(good)]
@@ -251,18 +313,28 @@ def _plant_kinds(file: Scenario) -> Iterator[str]:
 
 
 def _params(file: Scenario, document: Document, plugins: Path | None) -> tuple[Params, list[str]]:
-    values: dict[str, float] = {}
-    kinds: dict[str, str] = {}
+    rows: dict[str, Figure] = {}
     for root in (CATALOGUE, *((plugins / "catalogue",) if plugins else ())):
         for path in sorted((root / "parameters").glob("*.yaml")):
-            for name, row in _read_cached(path).items():
-                figure = Figure.model_validate(row)
-                values[name], kinds[name] = figure.value, figure.kind
+            rows |= {name: Figure.model_validate(row) for name, row in _read_cached(path).items()}
+    values = {name: figure.value for name, figure in rows.items()}
     for name, given in file.parameters.items():
-        if name not in values:
-            raise document.fault(("parameters", name), str(UnknownName(name, "parameter", tuple(values))))
+        if name not in rows:
+            raise document.fault(("parameters", name), str(UnknownName(name, "parameter", tuple(rows))))
         values[name] = given.value if isinstance(given, Figure) else given
-    return Params(values), list(kinds.values())
+        low, high = allowed(rows[name])
+        if not low <= values[name] <= high:
+            raise document.fault(("parameters", name), f"found {values[name]:g}; allowed: {low:g} to {high:g} {rows[name].unit}")
+    return Params(values), [figure.kind for figure in rows.values()]
+
+
+def allowed(figure: Figure) -> tuple[float, float]:
+    """What a scenario may set a parameter to: some way beyond the range written beside it, which is what a study sweeps. A
+    parameter whose range keeps clear of 0 may not be 0, and a share not above 1."""
+    low = figure.value if figure.low is None else figure.low
+    high = figure.value if figure.high is None else figure.high
+    most = high * BEYOND if high > 1.0 or low < 0.0 or figure.unit.startswith(OPEN_UNITS) else 1.0
+    return (low / BEYOND if low > 0.0 else low * BEYOND), most
 
 
 def parameter_rows() -> dict[str, dict[str, Figure]]:
@@ -274,6 +346,28 @@ def parameter_rows() -> dict[str, dict[str, Figure]]:
 
 
 # --- checks that need the chart -------------------------------------------------------------------------------------------
+def _check_size(chart: Chart, document: Document) -> None:
+    """A world of which a batch fits into memory."""
+    cells = sum(math.prod(chart.axes.shape(line.axes)) for line in FIELDS.values())
+    if cells > CELLS_MOST:
+        long = ", ".join(f"{size} {name}s" for name, size in chart.axes.sizes().items() if size > 1000)
+        raise document.fault((), f"a world of {cells:,} numbers ({long}); at most {CELLS_MOST:,} are played")
+
+
+def _check_policies(file: Scenario, document: Document) -> None:
+    """Policies are known before anything is played."""
+    listed = [(("policies", seat), spec) for seat, spec in file.policies.items()]
+    listed += [(("actors", name, "policy"), row.policy) for name, row in file.actors.items() if row.policy is not None]
+    known: set[str] = set()
+    for path, spec in listed:
+        if spec not in known:
+            try:
+                make(spec)
+            except UnknownName as fault:
+                raise document.fault(path, str(fault)) from None
+        known.add(spec)
+
+
 def _check_rest(file: Scenario, chart: Chart, document: Document) -> None:
     def known(name: str, what: str, names: Sequence[str], path: Path_) -> None:
         if name not in names:
@@ -375,6 +469,9 @@ def _scripted(setup: Setup) -> tuple[Line, ...]:
     used: dict[tuple[str, str, tuple[str, ...], int], float] = {}
     for i, row in enumerate(setup.file.orders):
         declared = (DEEDS | MOVES)[row.deed]
+        if not declared.low <= row.value <= declared.high:
+            fault = f"found {row.value:g}; allowed: {declared.low:g} to {declared.high:g} {declared.unit}"
+            raise setup.document.fault(("orders", i, "value"), fault)
         seat = chart.axes.actor[row.seat]
         mine = owned(chart, declared.axes, (seat,))
         tail = [chart.axes.of(letter) for letter in declared.axes[1:]]
@@ -422,10 +519,13 @@ def _profiles(setup: Setup, plugins: Path | None) -> dict[str, Array]:
 
 
 def _terms(setup: Setup) -> tuple[Any, ...]:
-    try:
-        return tuple(compile_terms(setup.file.objectives, setup.chart))
-    except (UnknownName, KeyError, ValueError) as fault:
-        raise setup.document.fault(("objectives",), str(fault)) from None
+    found: list[Any] = []
+    for seat, objective in setup.file.objectives.items():
+        try:
+            found += compile_terms({seat: objective}, setup.chart)
+        except (UnknownName, KeyError, ValueError) as fault:
+            raise setup.document.fault(("objectives", seat), str(fault)) from None
+    return tuple(found)
 
 
 # --- the first position ---------------------------------------------------------------------------------------------------
@@ -518,14 +618,33 @@ def _put(
     if line is None or line.axes != axes:
         known = tuple(f for f, one in FIELDS.items() if one.axes == axes)
         raise document.fault(path, str(UnknownName(name, "field", known)))
-    drawn = _drawn(value, ".".join(map(str, path)), draws)
-    if (drawn < line.low).any() or (drawn > line.high).any():
-        raise document.fault(path, f"found {value}; allowed: {line.low:g} to {line.high:g} {line.unit}")
+    low, high = _start_range(line)
+    for number in _ends(value):
+        if not low <= number <= high:
+            raise document.fault(path, f"found {number:g}; allowed: {low:g} to {high:g} {line.unit}")
+    drawn = np.clip(_drawn(value, ".".join(map(str, path)), draws), low, high)
     array = getattr(world, name)
     if place is None:
         array[...] = drawn
     else:
         array[place] = drawn
+
+
+def _start_range(line: Declared) -> tuple[float, float]:
+    """What a quantity may start at: its range, short of what overflows where that is open."""
+    open_end = OOM_MOST if "OOM" in line.unit else HUGE
+    return max(line.low, -open_end), min(line.high, open_end)
+
+
+OOM_MOST, HUGE = 30.0, 1e40
+"""Start values of quantities whose range is open: orders of magnitude, and everything else."""
+
+
+def _ends(value: float | Spread) -> Iterable[float]:
+    """The numbers of a start value that must lie in the quantity's range."""
+    if not isinstance(value, Spread):
+        return (value,)
+    return value.uniform or (value.normal or value.lognormal or (0.0,))[:1]
 
 
 def _drawn(value: float | Spread, key: str, draws: Draws) -> Array:

@@ -43,8 +43,14 @@ class Document:
         while near and near not in self.lines:
             near = near[:-1]
         line = self.lines.get(near, 1)
-        key = ".".join(str(part) for part in path)
-        return InputError(f"{self.file}:{line}: {key + ': ' if key else ''}{message}")
+        key = ".".join(clipped(str(part)) for part in path)
+        return InputError(f"{self.file}:{line}: {key + ': ' if key else ''}{clipped(message, 600)}")
+
+
+def clipped(text: str, most: int = 60) -> str:
+    """Text short enough to stand in a line, and in one line."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[: most - 3]}..."
 
 
 def read_text(path: Path) -> str:
@@ -52,16 +58,25 @@ def read_text(path: Path) -> str:
     try:
         if path.is_dir():
             raise InputError(f"{path}: is a directory; a scenario is a YAML file")
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError(f"{path}: {path.stat().st_size} bytes; at most {MAX_BYTES} are read")
-        raw = path.read_bytes()
-    except OSError as fault:
-        raise InputError(f"{path}: {fault.strerror or fault}") from None
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)  # a device may have no end
+    except (OSError, ValueError) as fault:
+        raise InputError(f"{path}: {getattr(fault, 'strerror', None) or fault}") from None
+    if len(raw) > MAX_BYTES:
+        raise InputError(f"{path}: more than {MAX_BYTES} bytes; a scenario is smaller")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         line = raw[: fault.start].count(b"\n") + 1
         raise InputError(f"{path}:{line}: byte 0x{raw[fault.start]:02x} is not UTF-8; save the file as UTF-8") from None
+
+
+def plain_text(text: str, file: str) -> str:
+    """Text that YAML can hold. Raises InputError for control characters and halves of characters."""
+    odd = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    if odd is not None:
+        raise InputError(f"{file}:{text.count(chr(10), 0, odd.start()) + 1}: the character {odd.group()!r} is not text")
+    return text
 
 
 def read_yaml(path: Path) -> Document:

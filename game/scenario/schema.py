@@ -15,10 +15,10 @@ ActorKind = Literal[
     "nation", "lab", "cloud", "foundry", "memory", "packaging", "lithography", "tools", "materials", "designer",
     "software", "utility", "startup", "agency",
 ]  # fmt: skip
-Share = Annotated[float, Field(ge=0, le=1)]
-Positive = Annotated[float, Field(gt=0, le=1e12)]
-NonNegative = Annotated[float, Field(ge=0, le=1e12)]
-Number = Annotated[float, Field(ge=-1e40, le=1e40)]
+Share = Annotated[float, Field(strict=True, ge=0, le=1)]
+Positive = Annotated[float, Field(strict=True, gt=0, le=1e12)]
+NonNegative = Annotated[float, Field(strict=True, ge=0, le=1e12)]
+Number = Annotated[float, Field(strict=True, ge=-1e40, le=1e40)]
 
 
 def _id(text: str) -> str:
@@ -39,9 +39,9 @@ class Row(BaseModel):
 class Figure(Row):
     """An arguable number: its value, the range worth sweeping, its unit and where it comes from."""
 
-    value: float
-    low: float | None = None
-    high: float | None = None
+    value: Number
+    low: Number | None = None
+    high: Number | None = None
     unit: str = ""
     source: str = ""
     kind: Kind = "assumed"
@@ -85,7 +85,7 @@ class Spread(Row):
 
     uniform: tuple[Number, Number] | None = Field(None, description="least, most")
     normal: tuple[Number, NonNegative] | None = Field(None, description="mean, standard deviation")
-    lognormal: tuple[Positive, Annotated[float, Field(ge=0, le=5)]] | None = Field(
+    lognormal: tuple[Positive, Annotated[float, Field(strict=True, ge=0, le=5)]] | None = Field(
         None, description="median, standard deviation of the logarithm"
     )
 
@@ -126,7 +126,7 @@ class Input(Row):
 class Good(Row):
     """A row of the table of goods: what it takes, how its makers grow, how it moves and what a control does to it."""
 
-    level: int = Field(ge=0, le=9)
+    level: int = Field(strict=True, ge=0, le=9)
     about: str = ""
     unit: str
     price: Amount = Field(description="bn USD per unit at rest")
@@ -182,8 +182,8 @@ class Plant(Row):
 class Links(Row):
     """Who may supply whom. Each input of each plant is linked to its nearest suppliers: same firm, then by capacity."""
 
-    suppliers: int = Field(4, ge=1, le=64, description="at most so many suppliers an input")
-    goods: dict[Id, Annotated[int, Field(ge=0, le=64)]] = Field(default_factory=dict, description="another number for some goods")
+    suppliers: int = Field(4, strict=True, ge=1, le=64, description="at most so many suppliers an input")
+    goods: dict[Id, Annotated[int, Field(strict=True, ge=0, le=64)]] = Field(default_factory=dict, description="another number for some goods")
     only: dict[Id, dict[Id, dict[Id, NonNegative]]] = Field(
         default_factory=dict, description="buyer plant: good: supplier plant: share; replaces the rule for that input"
     )
@@ -196,7 +196,7 @@ class Links(Row):
 class Fair(Row):
     """Fairness rules of play; off in research."""
 
-    no_catastrophe_before: int = Field(0, ge=0, description="turn; hazard is zero before it")
+    no_catastrophe_before: int = Field(0, strict=True, ge=0, description="turn; hazard is zero before it")
     warning_shot: bool = False
     never_from_green: bool = False
 
@@ -204,14 +204,14 @@ class Fair(Row):
 class Epilogue(Row):
     """After the last turn: conduct is frozen and the danger that is left is measured."""
 
-    turns: int = Field(4, ge=0, le=40)
-    worlds: int = Field(1, ge=1, le=4096)
+    turns: int = Field(4, strict=True, ge=0, le=40)
+    worlds: int = Field(1, strict=True, ge=1, le=4096)
 
 
 class Term(Row):
     """One term of a seat's score: `weight` x a read-out, or x a product of two, or a pair term over all other actors."""
 
-    weight: float = Field(ge=-1e6, le=1e6)
+    weight: float = Field(strict=True, ge=-1e6, le=1e6)
     read: str = Field(description="a read-out: a field of the world, or a name from the table of read-outs")
     of: Id | None = Field(None, description="whose; the seat itself if left out")
     times: str | None = Field(None, description="a second read-out to multiply with")
@@ -276,7 +276,7 @@ class Event(Row):
 
     id: Id
     title: str
-    turn: int | None = Field(None, ge=0)
+    turn: int | None = Field(None, strict=True, ge=0)
     when: Condition | None = None
     chance: Share | None = Field(None, description="a year")
     once: bool = True
@@ -297,8 +297,8 @@ class Treaty(Row):
     title: str
     parties: list[Id] = Field(default_factory=list, description="in force among these from `since`")
     invited: list[Id] = Field(default_factory=list, description="may sign from `since` on")
-    since: int = Field(0, ge=0)
-    minimum: int = Field(2, ge=1, description="members needed to enter into force")
+    since: int = Field(0, strict=True, ge=0)
+    minimum: int = Field(2, strict=True, ge=1, description="members needed to enter into force")
     clauses: list[dict[str, Any]] = Field(description="each with `kind` and the clause's own fields")
 
 
@@ -309,7 +309,7 @@ class Order(Row):
     deed: Id
     cells: list[str] = Field(default_factory=list, description="cells the order touches, or all the seat owns")
     value: Number
-    turn: int = Field(0, ge=0)
+    turn: int = Field(0, strict=True, ge=0)
     until: int | None = None
     chance: Share = Field(1.0, description="for `mixed`: orders for the same cells are alternatives")
 
@@ -320,9 +320,9 @@ class Scenario(Row):
     name: Id
     title: str = ""
     about: str = ""
-    turns: int = Field(ge=1, le=2000)
-    months_per_turn: float = Field(3.0, ge=0.25, le=60)
-    session_turns: int = Field(1, ge=1, le=12)
+    turns: int = Field(strict=True, ge=1, le=2000)
+    months_per_turn: float = Field(3.0, strict=True, ge=0.25, le=60)
+    session_turns: int = Field(1, strict=True, ge=1, le=12)
     begins: str = Field("2026-01", pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
     names: Literal["invented", "roles", "real"] = "invented"
     disputed_labels: dict[Id, str] = Field(default_factory=dict)
@@ -344,7 +344,7 @@ class Scenario(Row):
     treaties: list[Treaty] = Field(default_factory=list)
     events: list[Event] = Field(default_factory=list)
     orders: list[Order] = Field(default_factory=list, description="for the `scripted` policy")
-    profiles: dict[Id, dict[Id, Annotated[float, Field(ge=-10, le=10)]]] = Field(default_factory=dict)
+    profiles: dict[Id, dict[Id, Annotated[float, Field(strict=True, ge=-10, le=10)]]] = Field(default_factory=dict)
     fair: Fair = Fair()
     epilogue: Epilogue = Epilogue()
     notes: str = ""
