@@ -57,8 +57,12 @@ class State:
 
 
 def digests(state: State) -> list[str]:
-    """One hex string per world over everything that is true, drafts by content and in no order, padding left out."""
-    hashes = [hashlib.blake2b(str(state.turn).encode(), digest_size=16) for _ in range(state.world.worlds)]
+    """One hex string per world over everything that is true, drafts by content and in no order, padding left out.
+
+    A world that ended early stands at the turn after its last, however long the others of its batch went on.
+    """
+    turns = np.where(state.world.alive, state.turn, state.world.ended + 1).astype(np.int64)
+    hashes = [hashlib.blake2b(str(turn).encode(), digest_size=16) for turn in turns]
     for name, array in state.arrays().items():
         if name.startswith("register."):
             continue

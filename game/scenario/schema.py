@@ -310,7 +310,7 @@ class Order(Row):
     cells: list[str] = Field(default_factory=list, description="cells the order touches, or all the seat owns")
     value: Number
     turn: int = Field(0, strict=True, ge=0)
-    until: int | None = None
+    until: int | None = Field(None, strict=True, ge=0)
     chance: Share = Field(1.0, description="for `mixed`: orders for the same cells are alternatives")
 
 
@@ -331,7 +331,7 @@ class Scenario(Row):
     links: Links = Links()
     goods: dict[Id, Any] = Field(default_factory=dict, description="rows added to or changed in the table of goods")
     catalogue: bool = Field(True, description="start from the game's own table of goods; false: only `goods` here")
-    parameters: dict[Id, float | Figure] = Field(default_factory=dict)
+    parameters: dict[Id, Number | Figure] = Field(default_factory=dict)
     rest: list[Id] = Field(default_factory=list, description="phases that rest")
     moves: dict[Id, list[Id]] = Field(default_factory=dict, description="seat or kind: deeds it may order; all if left out")
     leaders: list[Id] = Field(default_factory=list, description="seats whose orders the others see first")

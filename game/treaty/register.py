@@ -124,7 +124,7 @@ class Register:
         memory = self.memory.copy()
         for slot, draft, where in drafts:
             state = self._open(slot, draft, turn, world)
-            memory[slot, : len(state)] = np.where(where, state, memory[slot, : len(state)])
+            memory[slot, : len(state)] = np.where(where & world.alive, state, memory[slot, : len(state)])
         return self.but(memory=memory)
 
     def combined(self, world: World) -> tuple[Levers, Obligations]:
