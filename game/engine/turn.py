@@ -20,7 +20,7 @@ from game.rules.economy import economy
 from game.rules.enforcement import enforcement
 from game.rules.export_control import export_control
 from game.rules.incidents import incidents
-from game.rules.law import Change, Rule, Turn, Why
+from game.rules.law import Rule, Turn, Why
 from game.rules.production import production
 from game.rules.release import release
 from game.rules.research import research
@@ -88,27 +88,28 @@ def play(state: State, orders: Orders, rules: Rules) -> Played:
         fair=rules.fair,
         last=number + 1 >= rules.turns,
     )
-    dead = np.flatnonzero(~world.alive)
-    why = {}
+    why, touched = {}, set()
     for name, rule in zip(PHASE_NAMES, PHASES, strict=True):
         if name not in rules.resting:
             change = rule(world, turn)
-            world = _changed(world, change, dead)
+            world = world.changed_by(change.fields)
+            touched |= change.fields.keys()
             why[name] = change.why
+    world = _only_alive(state.world, world, touched)
     check(world, _to_check(world, turn), f"turn {number}")
     return Played(state.but(world=world, register=register, draws=state.draws.at(number + 1), filed={}), orders, why, cuts)
 
 
-def _changed(world: World, change: Change, dead: Array) -> World:
-    """The world with a rule's change, but for worlds that have ended."""
+def _only_alive(before: World, after: World, touched: set[str]) -> World:
+    """The world after a turn, with worlds that had ended before it put back as they were: rules ignore endings."""
+    dead = np.flatnonzero(~before.alive)
     if not len(dead):
-        return world.changed_by(change.fields)
+        return after
     kept: dict[str, Array] = {}
-    for name, new in change.fields.items():
-        old = getattr(world, name)
-        kept[name] = new.copy() if new is old or not new.flags.writeable else new
-        kept[name][..., dead] = old[..., dead]
-    return world.changed_by(kept)
+    for name in sorted(touched):
+        kept[name] = getattr(after, name).copy()
+        kept[name][..., dead] = getattr(before, name)[..., dead]
+    return after.changed_by(kept)
 
 
 def _to_check(world: World, turn: Turn) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -31,10 +31,18 @@ def show(account: Account, console: Console, brief: bool = False) -> None:
         console.print(part)
 
 
-def console_for(stream: object = None) -> Console:
+class Paper(Console):
+    """A console that says when nobody reads it any more, like every other stream."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise what `print` would."""
+        raise BrokenPipeError
+
+
+def console_for() -> Console:
     """A console on stdout: colours on a terminal, plain text of a fixed width elsewhere."""
-    console = Console(highlight=False, soft_wrap=False)
-    return console if console.is_terminal else Console(highlight=False, width=PLAIN_WIDTH)
+    console = Paper(highlight=False)
+    return console if console.is_terminal else Paper(highlight=False, width=PLAIN_WIDTH)
 
 
 def verdict(account: Account) -> RenderableType:
@@ -79,7 +87,7 @@ def play_numbers(account: Account) -> RenderableType:
     """The four numbers of play at the end, and the danger that was left."""
     table = _table("At the end", ("", "left"), ("", "right"), ("95 % interval of the mean" if account.worlds > 1 else "", "left"))
     gens = account.generation
-    rows = (
+    rows: tuple[tuple[str, str, Callable[[float], str]], ...] = (
         ("Danger within a year, as the public reads it", "danger", wording.percent),
         ("Danger left, the game over and conduct frozen", "danger_left", wording.percent),
         ("Promises kept", "kept", wording.percent),
@@ -91,15 +99,8 @@ def play_numbers(account: Account) -> RenderableType:
         if value is None or value["mean"] is None:
             table.add_row(words, "none due" if name == "kept" else "–", "")
         else:
-            table.add_row(words, say(value["mean"]), interval(value, say))
+            table.add_row(words, say(value["mean"]), wording.interval(value["low"], value["high"], say))
     return table
-
-
-def interval(value: Figure, say: object) -> str:
-    """An interval in words, or nothing where there is none."""
-    if value is None or value["low"] is None or value["high"] is None or not callable(say):
-        return ""
-    return f"{say(value['low'])} to {say(value['high'])}"
 
 
 def seats(account: Account) -> RenderableType:
@@ -149,20 +150,20 @@ def _signed(share: float) -> str:
 
 def kpis(account: Account) -> RenderableType:
     """The four measures, true and as the public can estimate them."""
-    many = account.worlds > 1
     table = _table("Measures", ("", "left"), ("true", "right"), ("public estimate", "right"), ("how it is worked out", "left"))
     for name, (words, how) in KPI_WORDS.items():
-        true, read = (_kpi(account.summary[part][name], name, many) for part in ("kpis", "kpis_estimated"))
+        true, read = (_kpi(account.summary[part][name], name) for part in ("kpis", "kpis_estimated"))
         table.add_row(words, true, read, how)
     return table
 
 
-def _kpi(value: Figure, name: str, many: bool) -> str:
+def _kpi(value: Figure, name: str) -> str:
     if value is None or value["mean"] is None:
         return "–"
     say = wording.percent if name.endswith("rate") else wording.number
     shown = say(value["mean"])
-    return f"{shown} ({interval(value, say)})" if many and value["low"] is not None else shown
+    ends = wording.interval(value["low"], value["high"], say)
+    return f"{shown} ({ends})" if ends else shown
 
 
 def story(account: Account) -> RenderableType:

@@ -109,9 +109,7 @@ class _Said:
 
     def __format__(self, way: str) -> str:
         way, _, most = way.partition(" ")
-        low, high = self.ways[way](self.high if most else self.low), self.ways[way](self.high)
-        unit = high.partition(" ")[2]
-        return high if low == high else f"{low.removesuffix(f' {unit}')} to {high}"
+        return wording.between(self.ways[way](self.high if most else self.low), self.ways[way](self.high))
 
 
 @dataclass(frozen=True)

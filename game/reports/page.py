@@ -92,8 +92,8 @@ def _cards(account: Account) -> str:
             shown, range_ = ("none due" if name == "kept" else "–"), ""
         else:
             shown = say(value["mean"])
-            low, high = value["low"], value["high"]
-            range_ = "" if low is None or high is None else f"<small>95 %: {escape(say(low))} to {escape(say(high))}</small>"
+            ends = wording.interval(value["low"], value["high"], say)
+            range_ = f"<small>95 %: {escape(ends)}</small>" if ends else ""
         cards.append(f'<div class="card"><h2>{title}</h2><p class="big">{escape(shown)}</p><p>{about}</p>{range_}</div>')
     return f'<section class="cards" aria-label="At the end">{"".join(cards)}</section>'
 
@@ -270,7 +270,8 @@ def _kpi(value: Any, name: str) -> str:
         return "–"
     say = wording.percent if name.endswith("rate") else wording.number
     shown = say(value["mean"])
-    return shown if value["low"] is None else f"{shown} ({say(value['low'])} to {say(value['high'])})"
+    ends = wording.interval(value["low"], value["high"], say)
+    return f"{shown} ({ends})" if ends else shown
 
 
 def _events(account: Account, events: Sequence[Mapping[str, Any]]) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 MINUS = "−"
-THIN = " "
 
 
 def number(value: float, digits: int = 2) -> str:
@@ -51,6 +50,21 @@ def money(billions: float) -> str:
 def times(ratio: float) -> str:
     """A ratio: 2.3 times."""
     return f"{number(ratio)} times"
+
+
+def interval(low: float | None, high: float | None, say: Callable[[float], str]) -> str:
+    """An interval, or nothing where there is none: 2 to 5 %. That of a share is shown as far as it is one."""
+    if low is None or high is None:
+        return ""
+    if say is percent:
+        low, high = max(low, 0.0), min(high, 1.0)
+    return between(say(low), say(high))
+
+
+def between(low: str, high: str) -> str:
+    """Two figures in words as a range, with their unit once: 20 to 34 %."""
+    unit = high.partition(" ")[2]
+    return high if low == high else f"{low.removesuffix(f' {unit}')} to {high}"
 
 
 def flop(operations: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import signal
 import sys
 import time
@@ -28,10 +29,7 @@ from game.runs.progress import Watch, watch_for
 
 
 class Interrupted(Exception):
-    """Ctrl-C: the turn in flight is played, and no more."""
-
-    def __init__(self, turn: int, turns: int) -> None:
-        super().__init__(f"stopped after turn {turn} of {turns}")
+    """Ctrl-C: the turn in flight is played, and no more. Says how far the run has come."""
 
 
 @dataclass
@@ -161,7 +159,7 @@ def _lot(job: Job, first: int, seeds: Sequence[int]) -> Part:
             curves.add(game.turn, game.world)
         job.watch.turn(first, game, events[0] if events else [])
         if job.stop.asked:
-            raise Interrupted(game.turn, game.turns)
+            raise Interrupted(_how_far(plan, first, game))
     if game.log is not None:
         game.log.close()
     return Part(
@@ -211,10 +209,15 @@ def _stoppable(stop: Stop) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
+def _how_far(plan: Plan, first: int, game: Game) -> str:
+    done = f" and {first} of {plan.worlds} games" if plan.worlds > 1 else ""
+    return f"stopped after turn {game.turn} of {game.turns}{done}"
+
+
 def _how_to_go_on(folder: Folder | None) -> str:
     if folder is None:
         return "; nothing was written (with --out DIR a run can go on later)"
-    return f"; go on with: python main.py run --resume {folder.path}"
+    return f"; go on with: python main.py run --resume {shlex.quote(str(folder.path))}"
 
 
 # --- telling ----------------------------------------------------------------------------------------------------------------

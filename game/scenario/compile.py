@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import heapq
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,6 +17,7 @@ from game.world.total import Array
 
 AFFINITY_FIRM, AFFINITY_NATION = 3.0, 2.0
 """Standing preference of a buyer for a supplier of its own firm and of its own nation, as multiples of capacity."""
+MOST_NATIONS = 250
 
 
 @dataclass
@@ -62,6 +64,10 @@ def compile_chart(
 def _check_names(d: Drawing) -> None:
     actors, plants = d.file.actors, d.file.plants
     nations = [i for i, a in actors.items() if a.kind == "nation"]
+    if not nations:
+        raise d.document.fault(("actors",), "a scenario needs at least one actor of kind nation")
+    if len(nations) > MOST_NATIONS:
+        raise d.document.fault(("actors",), f"found {len(nations)} nations; allowed: at most {MOST_NATIONS}")
     for name, actor in actors.items():
         if actor.kind == "nation" and actor.nation is not None:
             raise d.document.fault(("actors", name, "nation"), "a nation has no home nation")
@@ -108,28 +114,80 @@ def _slot(d: Drawing, plant: int, name: str, given: Input, capital: bool) -> Non
 
 
 def _draw_edges(d: Drawing) -> None:
-    plants = d.plants
+    plants, links = d.plants, d.file.links
     place = {name: i for i, (name, _) in enumerate(plants)}
-    makers: dict[str, list[int]] = {}
-    for i, (_, plant) in enumerate(plants):
-        makers.setdefault(plant.makes, []).append(i)
     _check_links(d, place)
-    for sink, (buyer, good, slot, _) in enumerate(d.holdings):
+    makers = Makers.of(d)
+    also: dict[tuple[str, str], list[int]] = {}  # by buyer and good
+    for seller, buyer in links.also:
+        also.setdefault((buyer, plants[place[seller]][1].makes), []).append(place[seller])
+    for sink, (at, good, slot, _) in enumerate(d.holdings):
         if slot < 0:
             continue
-        name = plants[buyer][0]
-        only = d.file.links.only.get(name, {}).get(good)
+        name = plants[at][0]
+        only = links.only.get(name, {}).get(good)
         if only is not None:
             chosen = [(place[s], weight) for s, weight in only.items()]
         else:
-            weights = [(s, _affinity(d, s, buyer)) for s in makers.get(good, []) if not _barred(d, s, buyer, good)]
-            weights.sort(key=lambda sw: (-sw[1], plants[sw[0]][0]))
-            chosen = weights[: d.file.links.goods.get(good, d.file.links.suppliers)]
+            most = links.goods.get(good, links.suppliers)
+            chosen = [sw for sw, _ in zip(makers.nearest(at, good), range(most), strict=False)]
             have = {s for s, _ in chosen}
-            also = [place[a] for a, b in d.file.links.also if place[b] == buyer and plants[place[a]][1].makes == good]
-            chosen += [(s, _affinity(d, s, buyer)) for s in also if s not in have]
-        d.edges.extend((buyer, sink, seller, slot, weight) for seller, weight in chosen)
+            chosen += [(s, _affinity(d, s, at)) for s in also.get((name, good), []) if s not in have]
+        d.edges.extend((at, sink, seller, slot, weight) for seller, weight in chosen)
     d.edges.sort(key=lambda e: (e[0], e[1], e[2]))
+
+
+Ranked = list[tuple[float, str, int]]
+"""Makers of a good, best first: affinity (negative), name, plant."""
+
+
+@dataclass
+class Makers:
+    """Who makes each good, ranked as a buyer of the same firm, of the same nation and of neither sees them.
+
+    Sorted once, so that a buyer looks at a handful of makers and not at all of them: drawing stays linear in the number of plants.
+    """
+
+    drawing: Drawing
+    of_firm: dict[tuple[str, str], Ranked] = field(default_factory=dict)
+    of_nation: dict[tuple[str, str], Ranked] = field(default_factory=dict)
+    everywhere: dict[str, Ranked] = field(default_factory=dict)
+    barred: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # good: seller and buyer that do not deal
+
+    @staticmethod
+    def of(d: Drawing) -> Makers:
+        """The makers of a drawing."""
+        made = Makers(d)
+        for place, (name, plant) in enumerate(d.plants):
+            size, good = max(plant.capacity.value, 1e-9), plant.makes
+            made.of_firm.setdefault((good, plant.firm), []).append((-AFFINITY_FIRM * size, name, place))
+            made.of_nation.setdefault((good, plant.nation), []).append((-AFFINITY_NATION * size, name, place))
+            made.everywhere.setdefault(good, []).append((-size, name, place))
+        for ranked in (*made.of_firm.values(), *made.of_nation.values(), *made.everywhere.values()):
+            ranked.sort()
+        for seller, buyer, good in d.file.links.never:
+            made.barred.setdefault(good, []).append((seller, buyer))
+        return made
+
+    def nearest(self, buyer: int, good: str) -> Iterator[tuple[int, float]]:
+        """Sellers that may supply a buyer, with their affinity, best first. Who stands in several lists counts where it ranks best."""
+        plant = self.drawing.plants[buyer][1]
+        lists = [self.of_firm.get((good, plant.firm), []), self.of_nation.get((good, plant.nation), [])]
+        if not self.drawing.goods[good].local:
+            lists.append(self.everywhere.get(good, []))
+        seen = set()
+        for affinity, _, seller in heapq.merge(*lists):
+            if seller not in seen:
+                seen.add(seller)
+                if not self._barred(seller, buyer, good):
+                    yield seller, -affinity
+
+    def _barred(self, seller: int, buyer: int, good: str) -> bool:
+        (one, sells), (other, buys) = self.drawing.plants[seller], self.drawing.plants[buyer]
+        if seller == buyer or (self.drawing.goods[good].local and sells.nation != buys.nation):
+            return True
+        pairs = self.barred.get(good, ())
+        return any(a in (one, sells.firm, sells.nation) and b in (other, buys.firm, buys.nation) for a, b in pairs)
 
 
 def _check_links(d: Drawing, place: dict[str, int]) -> None:
@@ -147,7 +205,7 @@ def _check_links(d: Drawing, place: dict[str, int]) -> None:
     for i, (seller, buyer) in enumerate(links.also):
         d.known(seller, "plant", place, ("links", "also", i, 0))
         d.known(buyer, "plant", place, ("links", "also", i, 1))
-    everyone = [*place, *d.file.actors]
+    everyone = dict.fromkeys([*place, *d.file.actors])
     for i, (seller, buyer, good) in enumerate(links.never):
         d.known(seller, "plant, firm or nation", everyone, ("links", "never", i, 0))
         d.known(buyer, "plant, firm or nation", everyone, ("links", "never", i, 1))
@@ -158,15 +216,6 @@ def _affinity(d: Drawing, seller: int, buyer: int) -> float:
     one, other = d.plants[seller][1], d.plants[buyer][1]
     same = AFFINITY_FIRM if one.firm == other.firm else AFFINITY_NATION if one.nation == other.nation else 1.0
     return same * max(one.capacity.value, 1e-9)
-
-
-def _barred(d: Drawing, seller: int, buyer: int, good: str) -> bool:
-    if seller == buyer or (d.goods[good].local and d.plants[seller][1].nation != d.plants[buyer][1].nation):
-        return True
-    if not d.file.links.never:
-        return False
-    names = [{d.plants[i][0], d.plants[i][1].firm, d.plants[i][1].nation} for i in (seller, buyer)]
-    return any(a in names[0] and b in names[1] and g == good for a, b, g in d.file.links.never)
 
 
 def _goodwill(d: Drawing, nations: list[str]) -> Array:

@@ -161,7 +161,7 @@ def _sentences(fault: ValidationError, document: Document, at: Path_ = ()) -> li
     """One line for each fault that pydantic found, in the words of the file. `at`: where in the file the data stood."""
     lines: dict[str, None] = {}
     plain: set[Path_] = set()  # where a plain value was meant: faults of the mapping it might have been say nothing
-    for error in fault.errors(include_url=False, include_context=False):
+    for error in fault.errors(include_url=False):
         path: Path_ = (*at, *(part for part in error["loc"] if not _tag(part)))
         branch = _branch(error["loc"])
         if branch and not _meant(branch, error) or any(path[:i] in plain for i in range(len(at), len(path))):
@@ -178,17 +178,28 @@ def _sentence(error: Any, path: Path_) -> str:
     """What was found and what is allowed."""
     kind, given = error["type"], error.get("input")
     if kind == "extra_forbidden":
-        near = difflib.get_close_matches(str(path[-1])[:64], _allowed(path), 1, 0.5)
+        near = difflib.get_close_matches(str(path[-1])[:64], _keys(path), 1, 0.5)
         return "unknown key" + (f"; did you mean {near[0]!r}?" if near else "")
     if kind == "missing":
         return "is required"
-    said = str(error["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
-    said = f"{WANTED[kind]} is expected" if kind in WANTED else said
+    said = str(error["msg"]).removeprefix("Value error, ")
+    if kind in WANTED:
+        said = f"{WANTED[kind].format(**error.get('ctx', {}))} is expected"
+    elif kind in BOUNDS:
+        said = f"allowed: {BOUNDS[kind].format(**error['ctx'])}"
+        near = difflib.get_close_matches(str(given)[:64], said.split("'")[1::2], 1, 0.5)
+        said += f"; did you mean {near[0]!r}?" if near else ""
     if str(error["msg"]).endswith(("instance of Figure", "instance of Input")):
         said = "a number is expected, or a mapping that says more about it"
-    if isinstance(given, (dict, list)):
-        return said if kind == "value_error" else f"found a {'mapping' if isinstance(given, dict) else 'list'}; {said}"
-    return f"found {clipped(repr(given))}; {said}"
+    return said if kind == "value_error" and isinstance(given, (dict, list)) else f"found {_shown(given)}; {said}"
+
+
+def _shown(value: Any) -> str:
+    """A value, short and in the words of the file."""
+    if isinstance(value, (dict, list)):
+        return f"a {'mapping' if isinstance(value, dict) else 'list'}"
+    words = {None: "nothing", True: "true", False: "false"}
+    return words[value] if value is None or isinstance(value, bool) else clipped(repr(value))
 
 
 WANTED = {
@@ -196,6 +207,9 @@ WANTED = {
     "model_type": "a mapping",
     "list_type": "a list",
     "tuple_type": "a list",
+    "too_long": "a list of at most {max_length}",
+    "string_too_long": "text of at most {max_length:,} characters",
+    "string_pattern_mismatch": "text of the form {pattern}",
     "string_type": "text (in quotes where it looks like a number)",
     "bool_type": "true or false",
     "bool_parsing": "true or false",
@@ -207,6 +221,12 @@ WANTED = {
     "finite_number": "a finite number",
 }
 """What pydantic calls the kinds of fault, in the words of a scenario file."""
+BOUNDS = {
+    "less_than_equal": "at most {le:g}",
+    "greater_than_equal": "at least {ge:g}",
+    "greater_than": "above {gt:g}",
+    "literal_error": "{expected}",
+}
 PLAIN = ("float", "str", "constrained")
 ROWS = ("Figure", "Spread", "Name", "function-after[")
 """The names pydantic gives to the branches of `this or that`: plain values, and rows."""
@@ -230,7 +250,7 @@ def _meant(branch: str, error: Any) -> bool:
     return branch.startswith(PLAIN) != isinstance(error.get("input"), dict)
 
 
-def _allowed(path: Path_) -> list[str]:
+def _keys(path: Path_) -> list[str]:
     from game.scenario import schema
 
     names: set[str] = set()

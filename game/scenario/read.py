@@ -15,7 +15,7 @@ import yaml
 
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 24
-MAX_NODES = 400_000
+MAX_EVENTS = 400_000
 
 _INT = re.compile(r"[-+]?(0|[1-9][0-9_]{0,40})\Z")
 _FLOAT = re.compile(r"[-+]?([0-9][0-9_]*\.?[0-9_]*|\.[0-9]+)([eE][-+]?[0-9]{1,4})?\Z")
@@ -86,66 +86,85 @@ def read_yaml(path: Path) -> Document:
 
 def parse_yaml(text: str, file: str = "<text>") -> Document:
     """YAML text as plain data. Raises InputError, always in one line."""
+    document = Document(file, None, text)
     try:
-        root = _compose(text, file)
+        document.data = _Reader(document).read()
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        problem = " ".join(str(getattr(fault, "problem", None) or fault).split())
-        raise InputError(f"{file}:{line}: not YAML: {problem}") from None
-    except RecursionError:
-        raise InputError(f"{file}:1: nested too deep; at most {MAX_DEPTH} levels are read") from None
-    document = Document(file, None, text)
-    if root is None:
-        raise InputError(f"{file}:1: the file is empty")
-    document.data = _plain(root, (), document)
+        problem = getattr(fault, "problem", None) or str(fault)
+        raise InputError(f"{file}:{line}: not YAML: {clipped(str(problem), 200)}") from None
     return document
 
 
-def _compose(text: str, file: str) -> yaml.Node | None:
-    """Check the stream of events before any tree is built, so that no bomb is ever expanded."""
-    depth = nodes = 0
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):
-        line = event.start_mark.line + 1
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise InputError(f"{file}:{line}: anchors and aliases (& and *) are not read; write the value out")
-        if getattr(event, "tag", None) and isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)):
-            raise InputError(f"{file}:{line}: tags (!) are not read; found {str(event.tag)[:60]}")
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        nodes += 1
-        if depth > MAX_DEPTH:
-            raise InputError(f"{file}:{line}: nested too deep; at most {MAX_DEPTH} levels are read")
-        if nodes > MAX_NODES:
-            raise InputError(f"{file}:{line}: more than {MAX_NODES} values; a scenario is smaller")
-    node: yaml.Node | None = yaml.compose(text, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader)
-    return node
+class _Reader:
+    """Builds plain data straight from the stream of events: no alias is ever followed, no tag acted on, no tree stands in between."""
 
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.events = yaml.parse(document.text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        self.count = 0
 
-def _plain(node: yaml.Node, path: Path_, document: Document) -> Any:
-    document.lines[path] = node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        found: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            if not isinstance(key_node, yaml.ScalarNode):
-                raise InputError(f"{document.file}:{key_node.start_mark.line + 1}: a key must be plain text")
-            key = key_node.value
-            if key in found:
-                document.lines[(*path, key)] = key_node.start_mark.line + 1
-                raise document.fault((*path, key), "the key stands twice")
-            found[key] = _plain(value_node, (*path, key), document)
-            document.lines[(*path, key)] = key_node.start_mark.line + 1
+    def read(self) -> Any:
+        """The one document of the file."""
+        root = None
+        while not isinstance(event := self._next(), yaml.StreamEndEvent):
+            if isinstance(event, yaml.NodeEvent):
+                if root is not None:
+                    raise self._fault(event, "a second document begins; a scenario is one")
+                root = (self._value(event, ()),)
+        if root is None:
+            raise InputError(f"{self.document.file}:1: the file is empty")
+        return root[0]
+
+    def _next(self) -> yaml.Event:
+        event: yaml.Event = next(self.events)
+        self.count += 1
+        if self.count > MAX_EVENTS:
+            raise self._fault(event, f"more than {MAX_EVENTS:,} keys and values; a scenario is smaller")
+        if isinstance(event, yaml.NodeEvent):
+            if event.anchor is not None:
+                raise self._fault(event, "anchors and aliases (& and *) are not read; write the value out")
+            tag = getattr(event, "tag", None)
+            if tag is not None:
+                raise self._fault(event, f"tags (!) are not read; found {clipped(str(tag))}")
+        return event
+
+    def _value(self, event: yaml.Event, path: Path_) -> Any:
+        self.document.lines[path] = event.start_mark.line + 1
+        if isinstance(event, yaml.ScalarEvent):
+            return _scalar(event, path, self.document)
+        if len(path) >= MAX_DEPTH:
+            raise self._fault(event, f"nested too deep; at most {MAX_DEPTH} levels are read")
+        return self._mapping(path) if isinstance(event, yaml.MappingStartEvent) else self._list(path)
+
+    def _list(self, path: Path_) -> list[Any]:
+        found: list[Any] = []
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            found.append(self._value(event, (*path, len(found))))
         return found
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(child, (*path, i), document) for i, child in enumerate(node.value)]
-    return _scalar(node, path, document)
+
+    def _mapping(self, path: Path_) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                raise self._fault(event, "a key must be plain text")
+            key, line = str(event.value), event.start_mark.line + 1
+            place = (*path, key)
+            if key in found:
+                self.document.lines[place] = line
+                raise self.document.fault(place, "the key stands twice")
+            found[key] = self._value(self._next(), place)
+            self.document.lines[place] = line
+        return found
+
+    def _fault(self, event: yaml.Event, message: str) -> InputError:
+        return InputError(f"{self.document.file}:{event.start_mark.line + 1}: {message}")
 
 
-def _scalar(node: yaml.Node, path: Path_, document: Document) -> Any:
-    text = str(node.value)
-    if getattr(node, "style", None) in ("'", '"', "|", ">"):
+def _scalar(event: yaml.ScalarEvent, path: Path_, document: Document) -> Any:
+    text = str(event.value)
+    if event.style in ("'", '"', "|", ">"):
         return text
     if text.lower() in _WORDS and text in (text.lower(), "True", "False", "None"):
         return _WORDS[text.lower()]

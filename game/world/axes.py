@@ -17,9 +17,9 @@ class UnknownName(KeyError):
     """A name that does not stand on its axis; says which one is near."""
 
     def __init__(self, name: str, what: str, known: tuple[str, ...]) -> None:
-        near = difflib.get_close_matches(str(name), known, 1, 0.5)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        super().__init__(f"unknown {what} {name!r}{hint}")
+        near = difflib.get_close_matches(str(name)[:64], known, 1, 0.5)
+        hint = f"did you mean {near[0]!r}?" if near else f"allowed: {', '.join(known[:12])}{', ...' if len(known) > 12 else ''}"
+        super().__init__(f"unknown {what} {str(name)[:64]!r}; {hint if known else 'there is none'}")
 
     def __str__(self) -> str:
         return str(self.args[0])
