@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -43,6 +44,19 @@ def sealed(entry: Mapping[str, Any], before: str) -> dict[str, Any]:
     return body | {"hash": hashlib.blake2b(text.encode(), digest_size=16).hexdigest()}
 
 
+def fits(entry: Any, before: str) -> bool:
+    """Whether an entry of a log, read from a file, is whole and follows the entry with the hash `before`."""
+    if not isinstance(entry, dict):
+        return False
+    body = {name: value for name, value in entry.items() if name not in ("prev", "hash")}
+    return sealed(body, before) == entry
+
+
+def _line(entry: Mapping[str, Any]) -> bytes:
+    """An entry as it stands in a file: there is one way to write it, so that any changed byte shows."""
+    return json.dumps(entry, separators=(",", ":")).encode()
+
+
 @dataclass
 class Log:
     """The record of a game: kept in memory, and appended to a file where there is one."""
@@ -63,7 +77,7 @@ class Log:
         if self.path is not None:
             if self._file is None:
                 self._file = self.path.open("ab")
-            self._file.write((json.dumps(done, separators=(",", ":")) + "\n").encode())
+            self._file.write(_line(done) + b"\n")
             self._file.flush()
             os.fsync(self._file.fileno())
 
@@ -83,16 +97,15 @@ def read_log(path: Path) -> tuple[Log, str]:
     whole = raw.rfind(b"\n") + 1
     notice = f"{path}: the last line was torn and is dropped ({len(raw) - whole} bytes)" if whole < len(raw) else ""
     log = Log([], path)
-    for number, line in enumerate(raw[:whole].splitlines(), 1):
+    for number, line in enumerate(raw[:whole].split(b"\n")[:-1], 1):
         try:
             entry = json.loads(line)
-            known = entry.pop("hash")
-            again = sealed({k: v for k, v in entry.items() if k != "prev"}, log.last)
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            whole_line = fits(entry, log.last) and _line(entry) == line
+        except (ValueError, RecursionError):
             raise BrokenLog(f"{path}:{number}: not an entry of a log; the line was changed") from None
-        if entry.get("prev") != log.last or again["hash"] != known:
+        if not whole_line:
             raise BrokenLog(f"{path}:{number}: the hash does not fit; this line or the one before it was changed")
-        log.entries.append(entry | {"hash": known})
+        log.entries.append(entry)
     if notice:
         with path.open("r+b") as file:
             file.truncate(whole)
@@ -125,12 +138,19 @@ def _ids(chart: Chart, axes: str, flat: Array, shape: tuple[int, ...]) -> list[s
 
 
 def write_answers(sheet: Orders | Moves, given: Answers, world: int) -> None:
-    """Lay logged answers of one world on a sheet. Raises KeyError for names that do not exist."""
-    deeds = DEEDS if isinstance(sheet, Orders) else MOVES
-    for by_deed in given.values():
+    """Lay logged answers of one world on a sheet. Raises KeyError for names that do not exist, ValueError for a cell that is
+    not the seat's and for what is not a number in the deed's range."""
+    deeds, chart = DEEDS if isinstance(sheet, Orders) else MOVES, sheet.chart
+    for seat, by_deed in given.items():
+        actor = chart.axes.actor[seat]
         for name, cells in by_deed.items():
-            array, axes = getattr(sheet, name), deeds[name].axes
+            line = deeds[name]
+            array, owner = getattr(sheet, name), owners(chart, line.axes)
             for cell, value in cells.items():
                 parts = cell.split("/")
-                place = tuple(sheet.chart.axes.of(letter)[part] for letter, part in zip(axes, parts, strict=True))
+                place = tuple(chart.axes.of(letter)[part] for letter, part in zip(line.axes, parts, strict=True))
+                if owner[place[0]] != actor:
+                    raise ValueError(f"{name}: {cell!r} is not a cell of {seat}")
+                if not isinstance(value, (int, float)) or isinstance(value, bool) or not math.isfinite(value):
+                    raise ValueError(f"{name}: {cell!r} is {value!r}; allowed: {line.low:g} to {line.high:g} {line.unit}")
                 array[(*place, world)] = value

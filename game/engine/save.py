@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import io
 import json
+import math
+import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,7 +23,11 @@ from game.world.files import write_whole
 from game.world.total import Array
 
 VERSION = 1
-MAX_MEMBER = 2_000_000_000
+MAX_UNPACKED = 1_000_000_000
+"""Bytes: more than 9,000 worlds of `standard`. What a file says it unpacks to is added up before anything is read."""
+PARTS = ("world.", "register.", "orders.", "memory.", "minds.", "draws.seeds")
+HEADER = re.compile(rb"\x93NUMPY\x01\x00..\{'descr': '(<f8|<u8|<i8|\|b1)', 'fortran_order': False, 'shape': \(((?:\d{1,9},? ?)*)\), \} *\n", re.DOTALL)
+"""The one form in which arrays are written; whatever else NumPy's format allows is not read."""
 MIGRATIONS: dict[int, Callable[[dict[str, Any], dict[str, Array]], None]] = {}
 """From version n to n + 1: each changes the notes and the arrays in place."""
 
@@ -50,17 +57,12 @@ def load(path: Path) -> tuple[dict[str, Array], dict[str, Any]]:
     """The arrays and notes of a save. Raises NotASave in one line."""
     try:
         with zipfile.ZipFile(path) as archive:
-            members = {i.filename: i for i in archive.infolist()}
-            too_big = [n for n, i in members.items() if i.file_size > MAX_MEMBER]
-            if too_big:
-                raise NotASave(f"{path}: {too_big[0]} would unpack to {members[too_big[0]].file_size} bytes")
-            if "about.json" not in members:
-                raise NotASave(f"{path}: no about.json in it; not a saved game")
+            members = _members(path, archive)
             about = json.loads(archive.read("about.json"))
-            arrays = {n[:-4]: _array(archive.read(n)) for n in members if n.endswith(".npy")}
+            arrays = {n.removesuffix(".npy"): _array(path, n, archive.read(n)) for n in members if n != "about.json"}
     except NotASave:
         raise
-    except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile, RecursionError, MemoryError, NotImplementedError) as fault:
+    except (OSError, ValueError, EOFError, KeyError, RuntimeError, MemoryError, zipfile.BadZipFile, zlib.error) as fault:
         raise NotASave(f"{path}: not a saved game: {' '.join(str(fault).split())[:160]}") from None
     if not isinstance(about, dict) or not isinstance(about.get("version"), int):
         raise NotASave(f"{path}: about.json has no version; not a saved game")
@@ -71,8 +73,36 @@ def load(path: Path) -> tuple[dict[str, Array], dict[str, Any]]:
     return arrays, about
 
 
-def _array(raw: bytes) -> Array:
-    array: Array = np.lib.format.read_array(io.BytesIO(raw), allow_pickle=False, max_header_size=4096)
+def _members(path: Path, archive: zipfile.ZipFile) -> list[str]:
+    """The names of what is in a save, none of it unknown, packed otherwise or too large."""
+    members = archive.infolist()
+    size = sum(member.file_size for member in members)
+    if size > MAX_UNPACKED:
+        raise NotASave(f"{path}: would unpack to {size:,} bytes; at most {MAX_UNPACKED:,} are read")
+    names = [member.filename for member in members]
+    if "about.json" not in names:
+        raise NotASave(f"{path}: no about.json in it; not a saved game")
+    for member in members:
+        name = member.filename
+        if name != "about.json" and not (name.endswith(".npy") and name.startswith(PARTS)):
+            raise NotASave(f"{path}: unknown quantity {name.removesuffix('.npy')[:60]!r}; saved by another version?")
+        if names.count(name) > 1 or member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise NotASave(f"{path}: {name} stands twice, or is not packed as a save is")
+    return names
+
+
+def _array(path: Path, name: str, raw: bytes) -> Array:
+    """An array of finite numbers from NumPy's format. Never an object: nothing in a save can run."""
+    head = HEADER.match(raw)
+    if head is None:
+        raise NotASave(f"{path}: {name} is not an array of plain numbers")
+    shape = tuple(int(n) for n in re.findall(rb"\d+", head[2]))
+    dtype = np.dtype(head[1].decode())
+    if len(raw) - head.end() != math.prod(shape) * dtype.itemsize:
+        raise NotASave(f"{path}: {name} holds {len(raw) - head.end():,} bytes; {dtype}{shape} takes {math.prod(shape) * dtype.itemsize:,}")
+    array: Array = np.frombuffer(raw, dtype, offset=head.end()).reshape(shape).copy()
+    if dtype.kind == "f" and not np.isfinite(array).all():
+        raise NotASave(f"{path}: {name} holds what is not a number")
     return array
 
 
@@ -100,7 +130,11 @@ def orders_from(path: Path, arrays: dict[str, Array], rest: Orders) -> Orders | 
     """The last orders of a save, or None where it was saved before the first."""
     if not any(n.startswith("orders.") for n in arrays):
         return None
-    return rest.changed_by(fitted(path, arrays, "orders.", rest.arrays()))
+    found = fitted(path, arrays, "orders.", rest.arrays())
+    for name, line in DEEDS.items():
+        if (found[name] < line.low).any() or (found[name] > line.high).any():
+            raise NotASave(f"{path}: orders.{name} is beyond its range, {line.low:g} to {line.high:g} {line.unit}")
+    return rest.changed_by(found)
 
 
 __all__ = ["DEEDS", "NotASave", "fitted", "holding_still", "load", "orders_arrays", "orders_from", "pack", "save"]

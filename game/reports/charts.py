@@ -10,6 +10,9 @@ from html import escape
 WIDTH, HEIGHT = 640, 300
 LEFT, RIGHT, TOP, BOTTOM = 52, 132, 14, 28
 DASHES = ("", "7 3", "2 3", "9 3 2 3", "1 2", "5 2 1 2 1 2")
+GAP = 15.0
+"""Between two names at the ends of lines."""
+
 STYLES = 6
 """Series that can be told apart; the others stand faintly behind."""
 
@@ -139,23 +142,28 @@ def _line(series: Series, place: int, scale: _Scale) -> str:
 def _labels(shown: Sequence[Series], scale: _Scale) -> list[str]:
     """Names at the ends of the lines, pushed apart where they would overlap."""
     ends = sorted((scale.y(s.points[-1][1]), place, s) for place, s in enumerate(shown))
-    gap, last = 15.0, TOP - 15.0
-    places = []
-    for y, place, series in ends:
-        last = max(y, last + gap)
-        places.append((last, y, place, series))
-    over = max(0.0, last - (HEIGHT - BOTTOM + 4))
+    spread = _spread([y for y, _, _ in ends], TOP, HEIGHT - BOTTOM + 4.0)
     parts = []
-    for y, line_y, place, series in places:
-        x, edge = scale.x(series.points[-1][0]), WIDTH - RIGHT + 12
-        at, name = y - over, escape(_short(series.name))
-        parts.append(f'<path class="lead c{place}" d="M{x + 2:.1f} {line_y:.1f}L{edge} {at:.1f}"/>')
+    for at, (y, place, series) in zip(spread, ends, strict=True):
+        x, edge, name = scale.x(series.points[-1][0]), WIDTH - RIGHT + 12, escape(_short(series.name))
+        parts.append(f'<path class="lead c{place}" d="M{x + 2:.1f} {y:.1f}L{edge} {at:.1f}"/>')
         parts.append(f'<text class="name c{place}" x="{edge + 3}" y="{at + 4:.1f}">{name}</text>')
     return parts
 
 
+def _spread(places: Sequence[float], low: float, high: float) -> list[float]:
+    """The places, in order, moved apart to GAP where they are nearer, and kept between two ends."""
+    down: list[float] = []
+    for y in places:
+        down.append(max(y, down[-1] + GAP if down else low))
+    up: list[float] = []
+    for y in reversed(down):
+        up.append(min(y, up[-1] - GAP if up else high))
+    return up[::-1]
+
+
 def _short(name: str) -> str:
-    return name if len(name) <= 19 else name[:18].rstrip() + "…"
+    return name if len(name) <= 18 else name[:17].rstrip() + "…"
 
 
 # --- in words ---------------------------------------------------------------------------------------------------------------

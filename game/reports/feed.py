@@ -277,7 +277,8 @@ def _news(scene: Scene, news: Array | None) -> Iterator[Event]:
         return
     for place in np.flatnonzero(news[:, scene.world]):
         title = str(scene.chart.extra["shocks"][int(place)].title)
-        yield Event(scene.before.turn, "news", wording.capital(title.rstrip(".")) + ".", matters=SHOCK, cells=((int(place),),))
+        matters = SHOCK if scene.before.turn else SHOCK / 3.0  # at the start: how things stand, and no news
+        yield Event(scene.before.turn, "news", wording.capital(title.rstrip(".")) + ".", matters=matters, cells=((int(place),),))
 
 
 def _treaties(scene: Scene) -> Iterator[Event]:

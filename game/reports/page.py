@@ -148,7 +148,7 @@ def _all_charts(account: Account, curves: Curves, fans: Fans) -> list[Chart]:
     when = account.date
 
     def plain(value: float) -> str:
-        return wording.number(value)
+        return wording.number(value, 3)
 
     def in_generations(value: float) -> str:
         return f"{value / gens:.1f}".replace("-", wording.MINUS)

@@ -2,55 +2,128 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from game.engine.record import GENESIS, fits, write_answers
 from game.engine.save import NotASave, fitted, load, orders_from
 from game.engine.state import State
-from game.orders import Orders, holding_still
+from game.orders import DEEDS, MOVES, Orders, holding_still, silent
+from game.policies.policy import make
 from game.scenario.load import Setup, load_text
-from game.scenario.read import InputError
+from game.scenario.read import InputError, clipped
 from game.treaty.clause import read as read_clause
 from game.treaty.draft import Book, Draft
-from game.treaty.register import Register
+from game.treaty.register import ENDED, IN_FORCE, NONE, OPEN, Register
+from game.world.axes import UnknownName
 from game.world.check import Impossible, check
 from game.world.draws import Draws
+from game.world.state import FIELDS
+from game.world.total import Array
+
+
+STAGES = {"bargaining": MOVES, "orders": DEEDS}
+BYTES_MOST = 2_000_000_000
+"""What the arrays of all worlds may take in memory."""
 
 
 def open_save(path: Path, plugins: Path | None = None) -> tuple[Setup, State, dict[str, Any], Orders | None]:
     """The setup, the state, the notes and the last orders of a saved game. Raises InputError in one line."""
     try:
         arrays, about = load(path)
-        setup = load_text(str(about["scenario"]), f"{path} (its scenario)", plugins)
-        seeds = [int(seed) for seed in about["seeds"]]
-        draws = replace(Draws.of(seeds), turn=int(about["turn"]))
+        setup = load_text(_text(about["scenario"]), f"{path} (its scenario)", plugins)
+        _check_notes(about, setup)
+        draws = replace(Draws.of(about["seeds"]), turn=about["turn"])
         state = _state(path, arrays, about, setup, draws)
-        orders = orders_from(path, arrays, holding_still(setup.chart, len(seeds)))
+        orders = orders_from(path, arrays, holding_still(setup.chart, state.world.worlds))
         check(state.world)
     except NotASave as fault:
         raise InputError(str(fault)) from None
     except Impossible as fault:
         raise InputError(f"{path}: the saved world cannot be: {fault}") from None
-    except (KeyError, TypeError, ValueError, IndexError) as fault:
-        raise InputError(f"{path}: not a whole saved game: {' '.join(str(fault).split())[:160]}") from None
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as fault:
+        said = str(fault) if isinstance(fault, UnknownName) or not isinstance(fault, LookupError) else f"{fault} is missing"
+        raise InputError(f"{path}: not a whole saved game: {clipped(said, 160)}") from None
     return setup, state, about, orders
 
 
-def _state(path: Path, arrays: dict[str, Any], about: dict[str, Any], setup: Setup, draws: Draws) -> State:
+# --- notes: what stands beside the arrays -----------------------------------------------------------------------------------
+def _check_notes(about: dict[str, Any], setup: Setup) -> None:
+    """Raise ValueError or LookupError for notes that no game of this scenario can have left."""
+    seeds, turn, stage = about["seeds"], about["turn"], about["stage"]
+    if not isinstance(seeds, list) or not seeds or not all(type(seed) is int for seed in seeds):
+        raise ValueError("seeds is not a list of whole numbers")
+    cells = sum(math.prod(setup.chart.axes.shape(line.axes)) for line in FIELDS.values())
+    if len(seeds) * cells * 8 > BYTES_MOST:
+        raise ValueError(f"{len(seeds):,} worlds do not fit into memory")
+    if type(turn) is not int or not 0 <= turn <= setup.file.turns:
+        raise ValueError(f"turn is {clipped(repr(turn))}; allowed: 0 to {setup.file.turns}")
+    if stage not in STAGES:
+        raise ValueError(f"stage is {clipped(repr(stage))}; allowed: {', '.join(STAGES)}")
+    if not isinstance(about["treaties"], bool):
+        raise ValueError("treaties is not true or false")
+    for seat, spec in about["policies"].items():
+        setup.chart.axes.actor[seat]
+        make(_text(spec))
+    news = np.array(about["news"], float)
+    if news.size != len(setup.chart.extra["shocks"]) * len(seeds) or not np.isin(news, (0.0, 1.0)).all():
+        raise ValueError("news is not a table of events and worlds")
+    sheet = silent(setup.chart, 1) if stage == "bargaining" else holding_still(setup.chart, 1)
+    write_answers(sheet, about["filed"], 0)
+    _check_log(about["log"])
+
+
+def _check_log(entries: Any) -> None:
+    before = GENESIS
+    if not isinstance(entries, list):
+        raise TypeError("log is not a list")
+    for number, entry in enumerate(entries, 1):
+        if not fits(entry, before):
+            raise ValueError(f"log: the hash of entry {number} does not fit; this entry or the one before it was changed")
+        before = entry["hash"]
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"text is expected, found {clipped(repr(value))}")
+    return value
+
+
+# --- arrays -----------------------------------------------------------------------------------------------------------------
+def _state(path: Path, arrays: dict[str, Array], about: dict[str, Any], setup: Setup, draws: Draws) -> State:
     worlds = len(draws.seeds)
+    saved_seeds = arrays.get("draws.seeds", draws.seeds)
+    if saved_seeds.shape != draws.seeds.shape or (saved_seeds != draws.seeds).any():
+        raise NotASave(f"{path}: draws.seeds are not those of seeds")
     world = setup.world(replace(draws, turn=0))
     world = world.changed_by(fitted(path, arrays, "world.", world.arrays()))
+    minds = {n[6:]: a for n, a in arrays.items() if n.startswith("minds.")}
+    for name, array in minds.items():
+        if not array.ndim or array.shape[-1] != worlds:
+            raise NotASave(f"{path}: minds.{name} is {array.dtype}{array.shape}; its last axis should be {worlds} worlds")
+    memory = fitted(path, arrays, "memory.", {"fired": np.zeros((len(setup.chart.extra["shocks"]), worlds))})
+    return State(world, _register(path, arrays, about, setup, worlds), draws, minds, memory, about["filed"])
+
+
+def _register(path: Path, arrays: dict[str, Array], about: dict[str, Any], setup: Setup, worlds: int) -> Register:
     book = Book(setup.chart)
     for row in about["drafts"]:
-        book.enter(Draft(str(row["title"]), tuple(read_clause(dict(c)) for c in row["clauses"]), int(row["minimum"])))
-    blank = setup.register(worlds, bool(about["treaties"]))
-    named = fitted(path, arrays, "register.", blank.arrays())
-    if (named["draft"] >= len(book.drafts)).any():
-        raise NotASave(f"{path}: the register names a draft that is not in the book")
-    register = Register(book, **named)
-    minds = {n[6:]: a for n, a in arrays.items() if n.startswith("minds.")}
-    memory = fitted(path, arrays, "memory.", {"fired": np.zeros((len(setup.chart.extra["shocks"]), worlds))})
-    return State(world, register, draws, minds, memory, dict(about.get("filed", {})))
+        book.enter(Draft(_text(row["title"]), tuple(read_clause(dict(c)) for c in row["clauses"]), int(row["minimum"])))
+    named = fitted(path, arrays, "register.", setup.register(worlds, about["treaties"]).arrays())
+    flags = (0.0, 1.0)
+    ranges = {
+        "draft": np.arange(-1.0, len(book.drafts)),
+        "status": np.array([NONE, OPEN, IN_FORCE, ENDED]),
+        "party": np.array(flags),
+        "invited": np.array(flags),
+        "memory": np.array(flags),
+        "since": np.arange(0.0, max(setup.file.turns, *(t.since for t in setup.file.treaties), 0) + 1.0),
+    }
+    for name, allowed in ranges.items():
+        if not np.isin(named[name], allowed).all():
+            raise NotASave(f"{path}: register.{name} holds what no register can: allowed are {allowed[0]:g} to {allowed[-1]:g}")
+    return Register(book, **named)
