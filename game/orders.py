@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from game.world.chart import Chart
-from game.world.declare import Declared, deed, declared
+from game.world.declare import Declared, declared, deed
 from game.world.total import Array
 
 

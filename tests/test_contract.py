@@ -71,9 +71,11 @@ def test_every_scenario_plays_the_same_alone_and_in_a_batch(path):
 
 
 def test_digests_do_not_depend_on_the_hash_seed():
-    code = "from game import Model, load_scenario; m = Model(load_scenario('standard'), seeds=[3]); [m.step() for _ in range(4)]; print(m.digests())"
+    code = "from game import *; m = Model(load_scenario('standard'), seeds=[3]); [m.step() for _ in range(4)]; print(m.digests())"
     found = {
-        subprocess.run([sys.executable, "-c", code], env={"PYTHONHASHSEED": seed, "PATH": ""}, cwd=ROOT, capture_output=True, check=True).stdout
+        subprocess.run(
+            [sys.executable, "-c", code], env={"PYTHONHASHSEED": seed, "PATH": ""}, cwd=ROOT, capture_output=True, check=True
+        ).stdout
         for seed in ("0", "1", "4242")
     }
     assert len(found) == 1
@@ -254,9 +256,9 @@ def test_a_world_is_imagined_from_what_is_seen_alone(seat):
     place = model.axes.actor[seat]
     published = setup().world(Draws.of([0]))
     luck = Draws.of([11, 12]).at(model.turn)
-    states = []
-    for world in (model.world, disturbed(model.world, place)):
-        states.append(imagine(observe(world, model.state.register, model.turn, [place]), published, luck, lanes=4))
+    worlds = (model.world, disturbed(model.world, place))
+    views = [observe(world, model.state.register, model.turn, [place]) for world in worlds]
+    states = [imagine(seen, published, luck, lanes=4) for seen in views]
     assert same(*states) == []
     assert states[0].world.worlds == 8
     check(states[0].world)

@@ -56,7 +56,9 @@ def test_the_buffer_scenario_in_the_box_loses_thirty():
 
 @pytest.mark.parametrize(("lost", "share"), [({"euv"}, 1.0), ({"pack_a"}, 8 / 9), ({"pack_b"}, 1 / 9)])
 def test_chokepoints_of_the_chip_chain(lost, share):
-    found = {c.id: c.lost for c in chokepoints(setup("micro/chip_flow").chart, "chips", setup("micro/chip_flow").chart.first_capacity)}
+    found = {
+        c.id: c.lost for c in chokepoints(setup("micro/chip_flow").chart, "chips", setup("micro/chip_flow").chart.first_capacity)
+    }
     assert found[lost.pop()] == pytest.approx(share)
 
 
@@ -144,7 +146,7 @@ def fab():
         "fab": {"firm": "miller", "nation": "South", "makes": "logic", "capacity": 100, "buffers": {"scanner": 3}},
         "shop": {"firm": "buyer", "nation": "South", "makes": "sale", "capacity": 120},
     }
-    scenario["policies"] = {k: "hold" for k in ("nation", "materials", "foundry", "cloud")}
+    scenario["policies"] = dict.fromkeys(("nation", "materials", "foundry", "cloud"), "hold")
     return scenario
 
 
@@ -244,7 +246,7 @@ def test_smuggling_grows_with_price_and_falls_with_end_use_checks():
     scenario["goods"]["ore"]["smuggling"] = 0.05
     scenario["plants"]["mine"]["finished"] = 3
     scenario["plants"]["mill"]["buffers"] = {"ore": 6}
-    model, worlds = run(scenario, 16, North=lambda turn: {"licence": 0.0} if turn == 2 else {})
+    _, worlds = run(scenario, 16, North=lambda turn: {"licence": 0.0} if turn == 2 else {})
     flows = [w.smuggled[0, 0] for w in worlds]
     assert 0 < flows[3] < flows[8] < 10
     prices = [w.price[0, 0] for w in worlds]
@@ -309,7 +311,9 @@ def test_indigenous_plants_grow_faster_behind_a_control():
 
 def test_damage_takes_capacity_and_heals():
     scenario = chain(rest=["compute", "research", "release", "incidents", "economy", "society"])
-    scenario["events"] = [{"id": "quake", "title": "Quake", "turn": 3, "effects": [{"damage": 0.6, "months": 3, "plants": ["mine"]}]}]
+    scenario["events"] = [
+        {"id": "quake", "title": "Quake", "turn": 3, "effects": [{"damage": 0.6, "months": 3, "plants": ["mine"]}]}
+    ]
     _, worlds = run(scenario, 10)
     assert worlds[3].output[0, 0] == pytest.approx(4.0)
     assert worlds[3].output[0, 0] < worlds[5].output[0, 0] < 10.0 + 1e-9
@@ -338,7 +342,7 @@ def test_a_preview_says_what_a_cut_would_do_and_knows_no_secrets():
     for _ in range(3):
         model.step()
     orders = holding_still(model.chart, 1)
-    euv = [i for i, lane in enumerate(model.axes.lane.ids) if lane.startswith("NLD>duv>CHN") or lane.startswith("NLD>euv>TWN")]
+    euv = [i for i, lane in enumerate(model.axes.lane.ids) if lane.startswith(("NLD>duv>CHN", "NLD>euv>TWN"))]
     orders.licence[euv] = 0.0
     luck, published = Draws.of([5]).at(model.turn), setup().world(Draws.of([0]))
     seen = preview(model.observe(["NLD"]), published, orders, model.rules, luck)

@@ -1,4 +1,4 @@
-"""Treaties end to end: from YAML through register, levers, obligations, breach and score; gates; who signs first never matters."""
+"""Treaties end to end: from YAML through register, levers, obligations, breach and score; gates; the order of signing."""
 
 from __future__ import annotations
 
@@ -155,7 +155,15 @@ def gated(*gates):
         kind = "gated"
 
         def terms(self, chart):
-            yield promise("licence", 0, party=int(chart.nation_actor[0]), bound_by=int(chart.nation_actor[0]), at_most=0.5, full_breach=1.0, gates=gates)
+            yield promise(
+                "licence",
+                0,
+                party=int(chart.nation_actor[0]),
+                bound_by=int(chart.nation_actor[0]),
+                at_most=0.5,
+                full_breach=1.0,
+                gates=gates,
+            )
 
     draft = Draft("G", ())
     number = book.enter(draft)
@@ -165,7 +173,9 @@ def gated(*gates):
     book._lowered[number] = lowered
     party = np.zeros((1, len(chart.axes.actor), 1))
     party[0, chart.nation_actor] = 1.0
-    return chart, register.but(book=book, draft=np.zeros((1, 1)), status=np.full((1, 1), IN_FORCE), party=party, since=np.full((1, 1), 2.0))
+    return chart, register.but(
+        book=book, draft=np.zeros((1, 1)), status=np.full((1, 1), IN_FORCE), party=party, since=np.full((1, 1), 2.0)
+    )
 
 
 def live(register, turn, world):
@@ -231,7 +241,12 @@ def test_a_clause_keeps_its_promises_as_a_clause(kind):
         assert term.lever in (PROMISED if term.promise else LEVERS)
     for name, line in type(clause).__dataclass_fields__.items():
         if "low" in line.metadata:
-            other = read({"kind": kind, name: line.metadata["high"] if getattr(clause, name) != line.metadata["high"] else line.metadata["low"]})
+            other = read(
+                {
+                    "kind": kind,
+                    name: line.metadata["high"] if getattr(clause, name) != line.metadata["high"] else line.metadata["low"],
+                }
+            )
             assert other.text() != clause.text()
             assert list(other.terms(chart)) != terms
 

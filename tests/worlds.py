@@ -65,7 +65,9 @@ def random_orders(chart, worlds: int, seed: int = 0, share: float = 1.0) -> Orde
     return orders
 
 
-def a_turn(world: World, orders: Orders | None = None, number: int = 0, seeds=(1,), levers: Any = None, last: bool = False) -> Turn:
+def a_turn(
+    world: World, orders: Orders | None = None, number: int = 0, seeds=(1,), levers: Any = None, last: bool = False
+) -> Turn:
     """A turn as the rules meet it, without treaties unless `levers` are given."""
     chart, worlds = world.chart, world.worlds
     none = np.zeros((0, worlds))

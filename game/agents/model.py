@@ -43,7 +43,7 @@ BARGAINING, ORDERS = "bargaining", "orders"
 Watcher = Callable[["Model", Played], None]
 
 
-class Model(mesa.Model):  # type: ignore[misc]
+class Model(mesa.Model):
     """An ensemble of games of one scenario.
 
     `policy` is a policy for every seat, or a mapping from seats and kinds to policies; the scenario decides what is left out.
@@ -296,7 +296,9 @@ def _scatter(sheet: Orders | Moves, deeds: Mapping[str, Declared], seen: Observa
         array[cells] = rows
 
 
-def _write(sheet: Orders | Moves, deeds: Mapping[str, Declared], chart: Chart, seat: int, answer: Mapping[str, Any]) -> None:
+def _write(
+    sheet: Orders | Moves, deeds: Mapping[str, Declared], chart: Chart, seat: int, answer: Mapping[str, Mapping[str, float]]
+) -> None:
     for name, cells in answer.items():
         array = getattr(sheet, name)
         for cell, value in cells.items():
@@ -308,7 +310,7 @@ def _place(chart: Chart, line: Declared, cell: str) -> tuple[int, ...]:
     return tuple(chart.axes.of(letter)[part] for letter, part in zip(line.axes, parts, strict=True))
 
 
-def _filed(chart: Chart, line: Declared, seat: int, value: Mapping[str, float] | float) -> dict[str, float]:
+def _filed(chart: Chart, line: Declared, seat: int, value: Mapping[str, Any] | Any) -> dict[str, float]:
     """One deed of an answer as {cell id: value}; ids of further axes stand behind a slash."""
     mine = owned(chart, line.axes, (seat,))
     axis = chart.axes.of(line.axes[owned_axis(line)])

@@ -43,7 +43,8 @@ def most(chart: Chart, good: str, capacity: Array, permit: Array | None = None) 
     held = coo_array((values, (rows, cols)), shape=(limits, plants + edges)).tocsr()
     open_edges = np.ones(edges) if permit is None else (permit > 0).astype(float)
     upper = np.concatenate([capacity, np.where(open_edges > 0, np.inf, 0.0)])
-    found = linprog(cost, A_ub=held, b_ub=np.zeros(limits), bounds=np.column_stack([np.zeros(len(upper)), upper]), method="highs")
+    bounds = np.column_stack([np.zeros(len(upper)), upper])
+    found = linprog(cost, A_ub=held, b_ub=np.zeros(limits), bounds=bounds, method="highs")  # type: ignore[call-overload]  # sparse is fine
     if not found.success:
         raise ArithmeticError(f"the flow of {good} has no optimum: {found.message}")
     return float(-found.fun)

@@ -13,7 +13,6 @@ from pathlib import Path
 from types import ModuleType
 
 from game.engine.turn import PHASES
-
 from game.orders import DEEDS, MOVES
 from game.scenario.load import parameter_rows
 from game.scenario.schema import Figure
@@ -28,8 +27,8 @@ def quantities() -> str:
     """Every declared quantity, deed, move and lever, as Markdown."""
     parts = [
         "# Quantities",
-        "Everything that is true, asked, answered or moved by treaties, from the declarations themselves. The world axis comes last in "
-        "every array and is left out here. Axes: " + ", ".join(f"`{k}` {v}" for k, v in LETTERS.items()) + ".",
+        "Everything that is true, asked, answered or moved by treaties, from the declarations themselves. The world axis is last "
+        "in every array and is left out here. Axes: " + ", ".join(f"`{k}` {v}" for k, v in LETTERS.items()) + ".",
         "## The world (`game/world/state.py`)",
         *_world(FIELDS),
         "## Deeds (`game/orders.py`)",
@@ -55,7 +54,8 @@ def _range(line: Declared) -> str:
 
 def _world(lines: Mapping[str, Declared]) -> Iterator[str]:
     rows = [
-        [n, f"`{d.axes}`" if d.axes else "", d.unit, _range(d), f"{d.rest:g}", d.seen_by.value, _guess(d), d.about] for n, d in lines.items()
+        [n, f"`{d.axes}`" if d.axes else "", d.unit, _range(d), f"{d.rest:g}", d.seen_by.value, _guess(d), d.about]
+        for n, d in lines.items()
     ]
     yield _table(["quantity", "axes", "unit", "range", "at rest", "seen by", "a stranger guesses", "about"], rows)
 
@@ -78,12 +78,16 @@ def _levers(lines: Mapping[str, Declared]) -> Iterator[str]:
     yield _table(["lever", "axes", "unit", "at rest", "clauses combine by", "about"], rows)
 
 
+INTRODUCTION = """\
+A turn runs these phases in this order (`game/engine/turn.py`). Each is a pure function from the world and the turn to a change.
+The text is the rules' own; the tables are the arguable numbers they read, with their range and source."""
+
+
 def model() -> str:
     """What happens in a turn, phase by phase, from the rules' own words and the parameters they read, as Markdown."""
     parts = [
         "# The model",
-        "A turn runs the phases below in this order (`game/engine/turn.py`). Each is a pure function from the world and the turn to a change. "
-        "The text is the rules' own; the tables are the arguable numbers they read, with their range and source.",
+        INTRODUCTION,
     ]
     rows = parameter_rows()
     for rule in PHASES:
@@ -109,7 +113,9 @@ def _parameters(table: Mapping[str, Figure]) -> str:
     def number(value: float | None) -> str:
         return "" if value is None else f"{value:g}"
 
-    rows = [[f"`{n}`", number(f.value), f"{number(f.low)} to {number(f.high)}", f.unit, f.kind, f.source] for n, f in table.items()]
+    rows = [
+        [f"`{n}`", number(f.value), f"{number(f.low)} to {number(f.high)}", f.unit, f.kind, f.source] for n, f in table.items()
+    ]
     return _table(["parameter", "value", "range", "unit", "", "source"], rows)
 
 

@@ -35,9 +35,7 @@ def imagine(seen: Observation, published: World, luck: Draws, lanes: int = 1) ->
     return State(world, register, replace(draws, turn=seen.turn))
 
 
-def _believed(
-    seen: Observation, line: Declared, known: dict[str, Array], published: World, draws: Draws, lanes: int
-) -> Array:
+def _believed(seen: Observation, line: Declared, known: dict[str, Array], published: World, draws: Draws, lanes: int) -> Array:
     value, mask = seen.seen(line.name)
     value = np.repeat(value, lanes, axis=-1)
     if mask.all():
@@ -52,7 +50,7 @@ def _believed(
     if guess.spread > 0.0:
         noise = draws.normal(f"guess.{line.name}", math.prod(value.shape[:-1])).reshape(value.shape)
         base = base * np.exp(guess.spread * noise)
-    base = np.minimum(np.maximum(base, line.low), line.high)
+    base = np.asarray(np.minimum(np.maximum(base, line.low), line.high))
     if not line.axes:
         return base
     shape = [1] * value.ndim

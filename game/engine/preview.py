@@ -33,7 +33,9 @@ class Preview:
     routes: dict[str, int]  # slot whose edge is cut -> suppliers left
 
 
-def preview(seen: Observation, published: World, orders: Orders, rules: Rules, luck: Draws, lanes: int = 8, turns: int = 4) -> Preview:
+def preview(
+    seen: Observation, published: World, orders: Orders, rules: Rules, luck: Draws, lanes: int = 8, turns: int = 4
+) -> Preview:
     """Preview `orders` (of one world) for the one seat of `seen`. `published` is the scenario's first position."""
     start = imagine(seen, published, luck, lanes)
     width = start.world.worlds
@@ -73,7 +75,7 @@ def _lines(start: State, orders: Orders, rules: Rules, turns: int) -> list[World
 
 def _mean(values: Array) -> Array:
     """Mean over imagined worlds, in order."""
-    return total(np.moveaxis(values, -1, 0)) / values.shape[-1]
+    return np.asarray(total(np.moveaxis(values, -1, 0)) / values.shape[-1])
 
 
 def _lost(without: Array, with_: Array) -> float:

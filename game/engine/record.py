@@ -137,7 +137,7 @@ def _ids(chart: Chart, axes: str, flat: Array, shape: tuple[int, ...]) -> list[s
     return ["/".join(parts) for parts in zip(*columns, strict=True)]
 
 
-def write_answers(sheet: Orders | Moves, given: Answers, world: int) -> None:
+def write_answers(sheet: Orders | Moves, given: Mapping[str, Any], world: int) -> None:
     """Lay logged answers of one world on a sheet. Raises KeyError for names that do not exist, ValueError for a cell that is
     not the seat's and for what is not a number in the deed's range."""
     deeds, chart = DEEDS if isinstance(sheet, Orders) else MOVES, sheet.chart

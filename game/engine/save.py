@@ -26,7 +26,10 @@ VERSION = 1
 MAX_UNPACKED = 1_000_000_000
 """Bytes: more than 9,000 worlds of `standard`. What a file says it unpacks to is added up before anything is read."""
 PARTS = ("world.", "register.", "orders.", "memory.", "minds.", "draws.seeds")
-HEADER = re.compile(rb"\x93NUMPY\x01\x00..\{'descr': '(<f8|<u8|<i8|\|b1)', 'fortran_order': False, 'shape': \(((?:\d{1,9},? ?)*)\), \} *\n", re.DOTALL)
+HEADER = re.compile(
+    rb"\x93NUMPY\x01\x00..\{'descr': '(<f8|<u8|<i8|\|b1)', 'fortran_order': False, 'shape': \(((?:\d{1,9},? ?)*)\), \} *\n",
+    re.DOTALL,
+)
 """The one form in which arrays are written; whatever else NumPy's format allows is not read."""
 MIGRATIONS: dict[int, Callable[[dict[str, Any], dict[str, Array]], None]] = {}
 """From version n to n + 1: each changes the notes and the arrays in place."""
@@ -98,8 +101,9 @@ def _array(path: Path, name: str, raw: bytes) -> Array:
         raise NotASave(f"{path}: {name} is not an array of plain numbers")
     shape = tuple(int(n) for n in re.findall(rb"\d+", head[2]))
     dtype = np.dtype(head[1].decode())
-    if len(raw) - head.end() != math.prod(shape) * dtype.itemsize:
-        raise NotASave(f"{path}: {name} holds {len(raw) - head.end():,} bytes; {dtype}{shape} takes {math.prod(shape) * dtype.itemsize:,}")
+    size, whole = len(raw) - head.end(), math.prod(shape) * dtype.itemsize
+    if size != whole:
+        raise NotASave(f"{path}: {name} holds {size:,} bytes; {dtype}{shape} takes {whole:,}")
     array: Array = np.frombuffer(raw, dtype, offset=head.end()).reshape(shape).copy()
     if dtype.kind == "f" and not np.isfinite(array).all():
         raise NotASave(f"{path}: {name} holds what is not a number")

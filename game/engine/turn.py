@@ -45,7 +45,7 @@ PHASES: tuple[Rule, ...] = (
     society,
     score,
 )
-assert tuple(rule.__name__ for rule in PHASES) == PHASE_NAMES  # type: ignore[attr-defined]
+assert tuple(rule.__name__ for rule in PHASES) == PHASE_NAMES
 
 CHECK_EVERY = 8
 """Above this many worlds, each turn checks one part in so many of the quantities; all of them at the last turn."""
@@ -88,7 +88,8 @@ def play(state: State, orders: Orders, rules: Rules) -> Played:
         fair=rules.fair,
         last=number + 1 >= rules.turns,
     )
-    why, touched = {}, set()
+    why: dict[str, dict[str, Why]] = {}
+    touched: set[str] = set()
     for name, rule in zip(PHASE_NAMES, PHASES, strict=True):
         if name not in rules.resting:
             change = rule(world, turn)

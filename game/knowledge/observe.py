@@ -88,7 +88,7 @@ class Observation:
         value = getattr(self._world, line.name)
         axis = owned_axis(line)
         if not line.axes:
-            return value[None][cells]
+            return np.asarray(value[None][cells])
         if len(cells) == value.shape[axis] and (len(cells) == 0 or (cells == np.arange(len(cells))).all()):
             return _closed(value)
         return np.take(value, cells, axis=axis)

@@ -121,7 +121,7 @@ def _ticks(scale: _Scale) -> list[float]:
     span = scale.y1 - scale.y0
     rough = span / 4.0
     power = 10.0 ** math.floor(math.log10(rough))
-    step = min((m * power for m in (1, 2, 2.5, 5, 10)), key=lambda s: abs(s - rough))
+    step = min((m * power for m in (1, 2, 5, 10)), key=lambda s: abs(s - rough))
     first = math.ceil(scale.y0 / step - 1e-9)
     return [i * step for i in range(first, math.floor(scale.y1 / step + 1e-9) + 1)]
 

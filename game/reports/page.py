@@ -155,9 +155,9 @@ def _all_charts(account: Account, curves: Curves, fans: Fans) -> list[Chart]:
 
     year = account.months / 12.0
     true = [(t, 1.0 - (1.0 - min(h, 1.0)) ** (1.0 / year)) for t, h in curves.get("hazard", {}).get("", [])]
-    danger = [*_fan("Danger as the public reads it", "danger", curves, fans)]
+    danger = [*_fan("As the public reads", "danger", curves, fans)]
     if account.worlds == 1:
-        danger.append(Series("Danger as it truly was", true))
+        danger.append(Series("As it truly was", true))
     best = "In generations over the best of 2025"
     behind = "By how much the capability in use is ahead of a lab’s safety work, in generations."
     strain = _fan("Chip strain", "chip_strain", curves, fans)
@@ -181,7 +181,7 @@ def _all_charts(account: Account, curves: Curves, fans: Fans) -> list[Chart]:
 def _fan(name: str, quantity: str, curves: Curves, fans: Fans) -> list[Series]:
     if quantity in fans:
         median, band = fans[quantity]
-        return [Series(f"{name}, median and middle 80 %", median, band)]
+        return [Series("Median, middle 80 %", median, band)]
     return [Series(name, curves.get(quantity, {}).get("", []))]
 
 

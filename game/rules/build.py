@@ -89,7 +89,7 @@ def _capped(world: World, turn: Turn, added: Array, capacity: Array) -> Array:
     """(p, b) share of installed chips with an on-chip cap: new chips carry it where a treaty's lever says so."""
     fresh = turn.levers.chip_cap[world.chart.plant_nation]
     new = ratio(added, capacity)
-    return np.minimum(world.capped * (1.0 - new) + fresh * new, 1.0)
+    return np.asarray(np.minimum(world.capped * (1.0 - new) + fresh * new, 1.0))
 
 
 def _repaired(world: World, turn: Turn) -> Array:

@@ -47,7 +47,7 @@ def trade(world: World, turn: Turn) -> Change:
 def _book(world: World, turn: Turn, wanted: Array, shipped: Array, smuggled: Array) -> Array:
     """(p, b) order books: what buyers asked for or got. A rise is believed at once, a fall over about two turns."""
     asked = world.chart.edges_to_seller(np.maximum(wanted * world.permit, shipped) + smuggled)
-    return np.maximum(asked, world.orders + turn.params.order_memory * (asked - world.orders))
+    return np.asarray(np.maximum(asked, world.orders + turn.params.order_memory * (asked - world.orders)))
 
 
 def _targets(world: World, turn: Turn) -> Array:
@@ -65,7 +65,7 @@ def _wants(world: World, turn: Turn, target: Array) -> Array:
     """(i, b) what each slot asks for this turn; a depleted buffer is refilled at a finite pace."""
     gap = target - world.chart.cover(world.stock) - _coming(world, world.transit)
     extra = np.minimum(turn.params.stock_correction * (gap - world.usage), turn.params.restock * world.usage)
-    return np.maximum(world.usage + extra, 0.0)
+    return np.asarray(np.maximum(world.usage + extra, 0.0))
 
 
 def _rounds(world: World, turn: Turn, want: Array, wanted: Array) -> tuple[Array, Array, Array]:
@@ -106,7 +106,7 @@ ROUNDS = 3
 def _smuggled(world: World, turn: Turn, refused: Array, unmet: Array, left: Array) -> Array:
     """(e, b) refused goods that leave through third countries: more where the price gap is wide and neutrals are friendly to the
     buyer, less where the seller's state checks end use (CNAS 2025 on AI chips; data/facts.md 3)."""
-    chart, lanes = world.chart, world.chart.smuggling
+    lanes = world.chart.smuggling
     found = np.zeros_like(refused)
     if not len(lanes.edge):
         return found
@@ -153,7 +153,7 @@ def _remembered(world: World, turn: Turn, wanted: Array, shipped: Array) -> tupl
     pair = near.reshape(-1, world.worlds)[buyer * len(chart.axes.nation) + seller]
     pull = chart.edge_affinity[:, None] * size[chart.edge_seller] * fill * world.permit * pair
     whole = chart.edges_to_slot(pull)
-    aim = pull * over(1.0, whole)[chart.edge_slot]
+    aim = pull * over(np.ones_like(whole), whole)[chart.edge_slot]
     pace = ((whole > 0.0) * params.reroute_speed)[chart.edge_slot]
     return fill, world.share + pace * (aim - world.share)
 

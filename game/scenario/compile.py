@@ -145,7 +145,7 @@ Ranked = list[tuple[float, str, int]]
 class Makers:
     """Who makes each good, ranked as a buyer of the same firm, of the same nation and of neither sees them.
 
-    Sorted once, so that a buyer looks at a handful of makers and not at all of them: drawing stays linear in the number of plants.
+    Sorted once, so that a buyer looks at a handful of makers and not at all of them: drawing stays linear in the plants.
     """
 
     drawing: Drawing
@@ -170,7 +170,7 @@ class Makers:
         return made
 
     def nearest(self, buyer: int, good: str) -> Iterator[tuple[int, float]]:
-        """Sellers that may supply a buyer, with their affinity, best first. Who stands in several lists counts where it ranks best."""
+        """Sellers that may supply a buyer, with their affinity, best first: each counts where it ranks best."""
         plant = self.drawing.plants[buyer][1]
         lists = [self.of_firm.get((good, plant.firm), []), self.of_nation.get((good, plant.nation), [])]
         if not self.drawing.goods[good].local:
@@ -276,7 +276,10 @@ def _assemble(d: Drawing, params: Params, programmes: Mapping[str, float]) -> Ch
         return f"{actors[nations[lane[0]]][0]}>{goods[lane[1]][0]}>{actors[nations[lane[2]]][0]}"
 
     slot_names = [f"{plants[s.plant][0]}<{'cap:' if s.capital else ''}{s.name}" for s in d.slots]
-    holding_names = [f"{plants[p][0]}:{'' if slot < 0 else '<'}{good}{'!' if slot >= 0 and d.slots[slot].capital else ''}" for p, good, slot, _ in d.holdings]
+    holding_names = [
+        f"{plants[p][0]}:{'' if slot < 0 else '<'}{good}{'!' if slot >= 0 and d.slots[slot].capital else ''}"
+        for p, good, slot, _ in d.holdings
+    ]
     terms = [
         f"{seat}.{group}{i}"
         for seat, objective in d.file.objectives.items()
@@ -302,7 +305,7 @@ def _assemble(d: Drawing, params: Params, programmes: Mapping[str, float]) -> Ch
     )
     supplied = np.zeros(len(plants), bool)
     supplied[edge_seller] = True
-    slot_first = {}
+    slot_first: dict[int, int] = {}
     for h, (_, _, slot, _) in enumerate(d.holdings):
         if slot >= 0:
             slot_first.setdefault(slot, h)
@@ -346,7 +349,7 @@ def _assemble(d: Drawing, params: Params, programmes: Mapping[str, float]) -> Ch
         slot_weight=np.array([s.given.weight for s in d.slots]),
         slot_capital=np.array([s.capital for s in d.slots], bool),
         slot_service=np.array([s.given.service.value for s in d.slots]),
-        slot_market=_ints(holding_market[slot_first[i]] for i in range(len(d.slots))),
+        slot_market=_ints(int(holding_market[slot_first[i]]) for i in range(len(d.slots))),
         slot_lead=np.array([float(lead[holding_good[slot_first[i]]]) for i in range(len(d.slots))]),
         edge_seller=edge_seller,
         edge_buyer=edge_buyer,

@@ -26,7 +26,7 @@ from game.scenario.schema import Condition, Effect, Event, Figure, Good, Scenari
 from game.treaty.clause import read as read_clause
 from game.treaty.draft import Book, Draft, lower
 from game.treaty.register import IN_FORCE, OPEN, Register
-from game.world.axes import UnknownName
+from game.world.axes import Axis, UnknownName
 from game.world.chart import Chart
 from game.world.declare import Declared
 from game.world.draws import Draws, cell_keys
@@ -144,7 +144,9 @@ def _document(source: str | Path | Mapping[str, Any]) -> Document:
     try:
         text = json.dumps(source, ensure_ascii=False)
     except (TypeError, ValueError, RecursionError) as fault:
-        raise InputError(f"<data>:1: not plain data (mappings, lists, text, numbers, true, false, null): {clipped(str(fault))}") from None
+        raise InputError(
+            f"<data>:1: not plain data (mappings, lists, text, numbers, true, false, null): {clipped(str(fault))}"
+        ) from None
     return Document("<data>", dict(source), plain_text(text, "<data>"))
 
 
@@ -164,7 +166,7 @@ def _sentences(fault: ValidationError, document: Document, at: Path_ = ()) -> li
     for error in fault.errors(include_url=False):
         path: Path_ = (*at, *(part for part in error["loc"] if not _tag(part)))
         branch = _branch(error["loc"])
-        if branch and not _meant(branch, error) or any(path[:i] in plain for i in range(len(at), len(path))):
+        if (branch and not _meant(branch, error)) or any(path[:i] in plain for i in range(len(at), len(path))):
             continue
         if branch.startswith(PLAIN):
             plain.add(path)
@@ -272,7 +274,7 @@ def _catalogue(name: str, plugins: Path | None) -> dict[str, Any]:
     for root in (CATALOGUE, *((plugins / "catalogue",) if plugins else ())):
         if (root / name).exists():
             data = _read_cached(root / name)
-            rows |= data.get(name.split(".")[0], data) if isinstance(data, dict) else {}
+            rows |= data.get(name.partition(".")[0], data) if isinstance(data, dict) else {}
     return rows
 
 
@@ -308,7 +310,9 @@ def _used(file: Scenario, goods: dict[str, Good]) -> dict[str, Good]:
         for name, given in [*flows.items(), *tools.items()]:
             wanted |= set(given.any or {name: 1.0})
     kept = {name: good for name, good in goods.items() if name in wanted}
-    return {n: g.model_copy(update={"inputs": _inputs(g.inputs, kept), "capital": _inputs(g.capital, kept)}) for n, g in kept.items()}
+    return {
+        n: g.model_copy(update={"inputs": _inputs(g.inputs, kept), "capital": _inputs(g.capital, kept)}) for n, g in kept.items()
+    }
 
 
 def _inputs(inputs: Any, kept: dict[str, Good]) -> Any:
@@ -376,7 +380,7 @@ def _check_size(chart: Chart, document: Document) -> None:
 
 def _check_policies(file: Scenario, document: Document) -> None:
     """Policies are known before anything is played."""
-    listed = [(("policies", seat), spec) for seat, spec in file.policies.items()]
+    listed: list[tuple[Path_, str]] = [(("policies", seat), spec) for seat, spec in file.policies.items()]
     listed += [(("actors", name, "policy"), row.policy) for name, row in file.actors.items() if row.policy is not None]
     known: set[str] = set()
     for path, spec in listed:
@@ -423,7 +427,8 @@ def _check_rest(file: Scenario, chart: Chart, document: Document) -> None:
                 known(effect.field, "field", list(FIELDS), (*path, "field"))
                 axes = FIELDS[effect.field].axes
                 for one in effect.cells:
-                    known(one, axes and chart.axes.of(axes[0]).what or "cell", chart.axes.of(axes[0]).ids if axes else (), (*path, "cells"))
+                    axis = chart.axes.of(axes[0]) if axes else Axis("cell", ())
+                    known(one, axis.what, axis.ids, (*path, "cells"))
             for good in effect.goods:
                 known(good, "good", chart.axes.good.ids, (*path, "goods"))
             for nation in [*effect.destinations, *([effect.origin] if effect.origin else [])]:

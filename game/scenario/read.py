@@ -98,7 +98,7 @@ def parse_yaml(text: str, file: str = "<text>") -> Document:
 
 
 class _Reader:
-    """Builds plain data straight from the stream of events: no alias is ever followed, no tag acted on, no tree stands in between."""
+    """Builds plain data straight from the stream of events: no alias is followed, no tag acted on, no tree stands in between."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -131,7 +131,7 @@ class _Reader:
         return event
 
     def _value(self, event: yaml.Event, path: Path_) -> Any:
-        self.document.lines[path] = event.start_mark.line + 1
+        self.document.lines[path] = _line(event)
         if isinstance(event, yaml.ScalarEvent):
             return _scalar(event, path, self.document)
         if len(path) >= MAX_DEPTH:
@@ -149,7 +149,7 @@ class _Reader:
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 raise self._fault(event, "a key must be plain text")
-            key, line = str(event.value), event.start_mark.line + 1
+            key, line = str(event.value), _line(event)
             place = (*path, key)
             if key in found:
                 self.document.lines[place] = line
@@ -159,7 +159,11 @@ class _Reader:
         return found
 
     def _fault(self, event: yaml.Event, message: str) -> InputError:
-        return InputError(f"{self.document.file}:{event.start_mark.line + 1}: {message}")
+        return InputError(f"{self.document.file}:{_line(event)}: {message}")
+
+
+def _line(event: yaml.Event) -> int:
+    return int(event.start_mark.line) + 1 if event.start_mark else 1
 
 
 def _scalar(event: yaml.ScalarEvent, path: Path_, document: Document) -> Any:

@@ -25,8 +25,8 @@ from game.world.draws import Draws
 from game.world.state import FIELDS
 from game.world.total import Array
 
-
 STAGES = {"bargaining": MOVES, "orders": DEEDS}
+TURNS_MOST = 2_000
 BYTES_MOST = 2_000_000_000
 """What the arrays of all worlds may take in memory."""
 
@@ -60,8 +60,8 @@ def _check_notes(about: dict[str, Any], setup: Setup) -> None:
     cells = sum(math.prod(setup.chart.axes.shape(line.axes)) for line in FIELDS.values())
     if len(seeds) * cells * 8 > BYTES_MOST:
         raise ValueError(f"{len(seeds):,} worlds do not fit into memory")
-    if type(turn) is not int or not 0 <= turn <= setup.file.turns:
-        raise ValueError(f"turn is {clipped(repr(turn))}; allowed: 0 to {setup.file.turns}")
+    if type(turn) is not int or not 0 <= turn <= TURNS_MOST:
+        raise ValueError(f"turn is {clipped(repr(turn))}; allowed: 0 to {TURNS_MOST}")
     if stage not in STAGES:
         raise ValueError(f"stage is {clipped(repr(stage))}; allowed: {', '.join(STAGES)}")
     if not isinstance(about["treaties"], bool):
@@ -121,9 +121,9 @@ def _register(path: Path, arrays: dict[str, Array], about: dict[str, Any], setup
         "party": np.array(flags),
         "invited": np.array(flags),
         "memory": np.array(flags),
-        "since": np.arange(0.0, max(setup.file.turns, *(t.since for t in setup.file.treaties), 0) + 1.0),
+        "since": np.arange(0.0, TURNS_MOST + 1.0),
     }
     for name, allowed in ranges.items():
         if not np.isin(named[name], allowed).all():
             raise NotASave(f"{path}: register.{name} holds what no register can: allowed are {allowed[0]:g} to {allowed[-1]:g}")
-    return Register(book, **named)
+    return Register(book, **named)  # type: ignore[arg-type]

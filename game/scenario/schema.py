@@ -115,7 +115,7 @@ class Input(Row):
     amount: Amount = Field(description="units per unit of output; for capital, units per unit of yearly capacity built")
     any: dict[Id, Positive] = Field(default_factory=dict)
     weight: Share = Field(1.0, description="output lost when none arrives: 1 stops the plant, 0.2 costs a fifth")
-    service: Rate = Figure(value=0.0, unit="1/year", kind="assumed")  # capital: share of installed units replaced or serviced a year
+    service: Rate = Figure(value=0.0, unit="1/year", kind="assumed")  # capital: share of installed units renewed or serviced
 
     @model_validator(mode="before")
     @classmethod
@@ -156,7 +156,9 @@ class Actor(Row):
     profile: Id | None = Field(None, description="a row of the catalogue's profiles")
     policy: str | None = None
     start: Start = Field(default_factory=dict, description="start values of the world's fields on the actor's axis")
-    programmes: dict[Id, NonNegative] = Field(default_factory=dict, description="nations: stock of each programme at the start, bn USD")
+    programmes: dict[Id, NonNegative] = Field(
+        default_factory=dict, description="nations: stock of each programme at the start, bn USD"
+    )
     note: str = ""
     source: str = ""
 
@@ -183,7 +185,9 @@ class Links(Row):
     """Who may supply whom. Each input of each plant is linked to its nearest suppliers: same firm, then by capacity."""
 
     suppliers: int = Field(4, strict=True, ge=1, le=64, description="at most so many suppliers an input")
-    goods: dict[Id, Annotated[int, Field(strict=True, ge=0, le=64)]] = Field(default_factory=dict, description="another number for some goods")
+    goods: dict[Id, Annotated[int, Field(strict=True, ge=0, le=64)]] = Field(
+        default_factory=dict, description="another number for some goods"
+    )
     only: dict[Id, dict[Id, dict[Id, NonNegative]]] = Field(
         default_factory=dict, description="buyer plant: good: supplier plant: share; replaces the rule for that input"
     )
@@ -297,7 +301,7 @@ class Treaty(Row):
     title: str
     parties: list[Id] = Field(default_factory=list, description="in force among these from `since`")
     invited: list[Id] = Field(default_factory=list, description="may sign from `since` on")
-    since: int = Field(0, strict=True, ge=0)
+    since: int = Field(0, strict=True, ge=0, le=2000)
     minimum: int = Field(2, strict=True, ge=1, description="members needed to enter into force")
     clauses: list[dict[str, Any]] = Field(description="each with `kind` and the clause's own fields")
 
@@ -341,9 +345,9 @@ class Scenario(Row):
     )
     objectives: dict[Id, Objective] = Field(default_factory=dict)
     policies: dict[str, str] = Field(default_factory=dict, description="seat or kind: policy; `routine` if left out")
-    treaties: list[Treaty] = Field(default_factory=list)
-    events: list[Event] = Field(default_factory=list)
-    orders: list[Order] = Field(default_factory=list, description="for the `scripted` policy")
+    treaties: list[Treaty] = Field(default_factory=list, max_length=200)
+    events: list[Event] = Field(default_factory=list, max_length=1000)
+    orders: list[Order] = Field(default_factory=list, max_length=10_000, description="for the `scripted` policy")
     profiles: dict[Id, dict[Id, Annotated[float, Field(strict=True, ge=-10, le=10)]]] = Field(default_factory=dict)
     fair: Fair = Fair()
     epilogue: Epilogue = Epilogue()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import enum
 import importlib
+import math
 import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -130,7 +131,7 @@ def read(data: dict[str, Any]) -> Clause:
 
 def _value(kind: str, line: dataclasses.Field[Any], value: Any) -> Any:
     default = line.default
-    low, high = line.metadata.get("low"), line.metadata.get("high")
+    low, high = line.metadata.get("low", -math.inf), line.metadata.get("high", math.inf)
     if isinstance(default, enum.Enum):
         allowed = [member.value for member in type(default)]
         if value not in allowed:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
+from game.treaty.clause import Gate
 from game.treaty.draft import Book
 from game.treaty.levers import LEVERS, Levers, promise_row, resting
 from game.world.state import FIELDS, World
@@ -67,9 +69,9 @@ class Register:
         """The register as named arrays."""
         return {name: getattr(self, name) for name in self.NAMES}
 
-    def but(self, **arrays: Array) -> Register:
+    def but(self, **changes: Any) -> Register:
         """The register with some arrays replaced; what was combined is forgotten."""
-        return replace(self, _cache={}, **arrays)  # type: ignore[arg-type]
+        return replace(self, _cache={}, **changes)
 
     def at(self, worlds: Array | slice | list[int]) -> Register:
         """Some of the worlds."""
@@ -86,11 +88,11 @@ class Register:
 
     def _drafts(self) -> list[tuple[int, int, Array]]:
         """(slot, draft, worlds in which it is in force), for every draft in force anywhere."""
-        found = []
+        found: list[tuple[int, int, Array]] = []
         force = self.in_force()
         for slot in range(len(self.draft)):
-            for draft in np.unique(self.draft[slot][force[slot]]):
-                found.append((slot, int(draft), np.asarray(force[slot] & (self.draft[slot] == draft))))
+            drafts = np.unique(self.draft[slot][force[slot]])
+            found.extend((slot, int(draft), np.asarray(force[slot] & (self.draft[slot] == draft))) for draft in drafts)
         return found
 
     def _open(self, slot: int, draft: int, turn: int, world: World) -> Array:
@@ -151,11 +153,11 @@ class Register:
         assert isinstance(found, np.ndarray)
         return found
 
-    def _live(self, slot: int, draft: int, where: Array, party: int, gates: tuple[object, ...]) -> Array:
+    def _live(self, slot: int, draft: int, where: Array, party: int, gates: tuple[Gate, ...]) -> Array:
         live = where & (self.party[slot, party] > 0)
         places = self.book.lowered(draft).gates
         for gate in gates:
-            live = live & (self.memory[slot, places.index(gate)] > 0)  # type: ignore[arg-type]
+            live = live & (self.memory[slot, places.index(gate)] > 0)
         return np.asarray(live)
 
     def _levers(self, world: World) -> Levers:

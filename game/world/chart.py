@@ -253,7 +253,9 @@ class Chart:
     def plant_market(self) -> Index:
         """(p) the market at home for the good the plant makes, or -1 where nobody there buys it."""
         place = {(int(g), int(n)): m for m, (g, n) in enumerate(zip(self.market_good, self.market_nation, strict=True))}
-        return np.array([place.get((int(g), int(n)), -1) for g, n in zip(self.plant_good, self.plant_nation, strict=True)], np.int64)
+        return np.array(
+            [place.get((int(g), int(n)), -1) for g, n in zip(self.plant_good, self.plant_nation, strict=True)], np.int64
+        )
 
     @cached_property
     def lab_home(self) -> Index:

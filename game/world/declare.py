@@ -92,7 +92,9 @@ def deed(axes: str, unit: str, rest: float, *, owner: str, low: float, high: flo
     )
 
 
-def lever(axes: str, unit: str, rest: float, *, combine: str, low: float = 0.0, high: float = float("inf"), about: str = "") -> Any:
+def lever(
+    axes: str, unit: str, rest: float, *, combine: str, low: float = 0.0, high: float = float("inf"), about: str = ""
+) -> Any:
     """A thing that treaties move: `combine` is minimum, maximum or sum over the clauses in force."""
     return dataclasses.field(
         metadata=dict(
@@ -105,8 +107,6 @@ def declared(cls: type) -> dict[str, Declared]:
     """The declarations of a dataclass, by field name, in order."""
     found = cls.__dict__.get("__declared__")
     if found is None:
-        found = {
-            f.name: Declared(name=f.name, **f.metadata) for f in dataclasses.fields(cls) if "axes" in f.metadata
-        }
+        found = {f.name: Declared(name=f.name, **f.metadata) for f in dataclasses.fields(cls) if "axes" in f.metadata}
         cls.__declared__ = found  # type: ignore[attr-defined]
     return dict(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -15,7 +16,7 @@ from game.world.total import Array, Index
 def owners(chart: Chart, axes: str) -> Index:
     """The actor that owns each cell along the first axis of `axes` that has owners, or -1. Read-only."""
     letter = _letter(axes)
-    found = {
+    by_letter: dict[str, Callable[[], Index]] = {
         "": lambda: np.full(1, -1, np.int64),
         "a": lambda: np.arange(len(chart.axes.actor)),
         "n": lambda: chart.nation_actor,
@@ -29,8 +30,8 @@ def owners(chart: Chart, axes: str) -> Index:
         "m": lambda: chart.nation_actor[chart.market_nation],
         "g": lambda: np.full(len(chart.axes.good), -1, np.int64),
         "j": lambda: _term_owner(chart),
-    }[letter]()
-    found = np.array(found, np.int64)
+    }
+    found = np.array(by_letter[letter](), np.int64)
     found.setflags(write=False)
     return found
 

@@ -86,13 +86,14 @@ def cells_of(chart: Chart, axes: str, name: str, actor: int) -> Index:
     """The cells along `axes` that an actor answers for. Raises ValueError if there are none."""
     nation, home = chart.actor_nation[actor], chart.actor_home[actor]
     lab = chart.actor_lab[actor]
-    found = {
+    by_axes: dict[str, Callable[[], Index]] = {
         "": lambda: np.array([0]),
         "a": lambda: np.array([actor]),
         "n": lambda: np.array([home if nation < 0 else nation]),
         "l": lambda: np.array([lab]) if nation < 0 else np.flatnonzero(chart.lab_home == nation),
         "p": lambda: np.flatnonzero(chart.plant_firm == actor if nation < 0 else chart.plant_nation == nation),
-    }[axes]()
+    }
+    found = by_axes[axes]()
     if (nation < 0 and not len(found)) or (found < 0).any():
         raise ValueError(f"{chart.axes.actor.ids[actor]} ({chart.actor_kind[actor]}) has no {name!r}")
     found = found.astype(np.int64)
@@ -150,13 +151,13 @@ def lab_lead(world: World) -> Array:
 @_readout("", "OOM")
 def frontier(world: World) -> Array:
     """Best released model in the world."""
-    return np.max(world.deployed, axis=0, initial=0.0)
+    return np.asarray(np.max(world.deployed, axis=0, initial=0.0))
 
 
 @_readout("", "OOM")
 def frontier_lead(world: World) -> Array:
     """First nation minus second: the Lead of play."""
-    return np.max(lead(world), axis=0, initial=0.0)
+    return np.asarray(np.max(lead(world), axis=0, initial=0.0))
 
 
 @_readout("n", "M H100e")
