@@ -98,7 +98,7 @@ def wrong_way(source: str, path: str) -> list[str]:
 
 def _may_import(part: str, name: str) -> bool:
     top, _, rest = name.partition(".")
-    if top not in {"game", "main", ""}:
+    if top not in {"game", "main", ""} or name == "game.__version__":
         return True
     wanted = rest.partition(".")[0]
     if top != "game" or wanted not in LEVEL or any(part == who and _inside(name, what) for who, what in NEVER):
@@ -232,7 +232,7 @@ def _writes(call: ast.Call) -> bool:
         case ast.Name(id="open"):
             return _for_writing([*call.args[1:2], *_mode(call)])
         case ast.Attribute(attr="open", value=ast.Name(id="os")):
-            return True
+            return not (call.args and ast.unparse(call.args[0]) == "os.devnull")
         case ast.Attribute(attr="open"):
             return _for_writing([*call.args[:2], *_mode(call)])
         case ast.Attribute(attr="save", value=ast.Name(id=owner)):
