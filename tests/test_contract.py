@@ -382,6 +382,36 @@ def test_a_wrong_answer_is_refused_and_nothing_is_lost(answer, fault):
     assert "North" in model.awaiting()
 
 
+def test_leaders_move_first_and_the_others_see_what_they_ordered():
+    model = Model(load_scenario(chain(leaders=["North"])), seeds=[1])
+    model.advance()
+    assert model.awaiting() == {"North": "orders"}
+    with pytest.raises(ValueError, match="leaders move first: North"):
+        model.file("South", {})
+    model.file("North", {"licence": 0.25})
+    model.advance()
+    assert "North" not in model.awaiting()
+    assert model.observe(["South"]).led.licence[0, 0] == 0.25
+    with pytest.raises(ValueError, match="cannot be taken back"):
+        model.file("North", {"licence": 1.0})
+    model.advance()
+    assert model.turn == 1
+    assert model.world.licence[0, 0] == 0.25
+
+
+def test_orders_stand_within_a_session():
+    model = Model(load_scenario(chain(session_turns=2)), seeds=[1])
+    model.advance()
+    model.file("North", {"licence": 0.25})
+    model.advance()
+    assert model.awaiting() == {}
+    with pytest.raises(ValueError, match="stand until the session ends"):
+        model.file("North", {"licence": 1.0})
+    model.advance()
+    assert model.world.licence[0, 0] == 0.25
+    assert set(model.awaiting().values()) == {"bargaining"}
+
+
 # --- saves ------------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("turns", [0, 3])
 @pytest.mark.parametrize("name", ["standard", "class50"])

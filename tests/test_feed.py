@@ -291,7 +291,9 @@ def chronicle(name: str, seed: int = 1) -> Chronicle:
 def test_a_cut_is_told_with_the_output_that_was_lost_for_want_of_it():
     told = {t.event.kind: t for t in chronicle("micro/buffer_chain").mattered_most()}
     assert "South lost output worth 40 million USD for want of ore" in told["embargo"].followed  # 20 units within the year
-    assert told["starved"].followed == "Within a year output worth 60 million USD was lost there."  # 30 units, as VALIDATION has it
+    assert (
+        told["starved"].followed == "Within a year output worth 60 million USD was lost there."
+    )  # 30 units, as VALIDATION has it
 
 
 def test_what_mattered_most_is_few_of_a_kind_and_in_order():

@@ -37,7 +37,7 @@ from game.world.owners import owned, owned_axis, owners
 from game.world.state import World
 from game.world.total import Array
 
-BARGAINING, ORDERS = "bargaining", "orders"
+BARGAINING, LEADING, ORDERS = "bargaining", "leading", "orders"
 
 
 Watcher = Callable[["Model", Played], None]
@@ -79,6 +79,7 @@ class Model(mesa.Model):
         self.stage = BARGAINING
         self.played: Played | None = None
         self.log: Log | None = None
+        self.led: Orders | None = None
         self._news = self.state.memory["fired"] * 0.0
         self._open_turn()
 
@@ -116,7 +117,7 @@ class Model(mesa.Model):
     def observe(self, seats: Iterable[str]) -> Observation:
         """What these seats see now."""
         places = [self.axes.actor[seat] for seat in seats]
-        return observe(self.world, self.state.register, self.turn, places)
+        return observe(self.world, self.state.register, self.turn, places, self.led)
 
     def digests(self) -> list[str]:
         """One hex string per world over the State."""
@@ -125,9 +126,11 @@ class Model(mesa.Model):
     # --- one door for people, bots, replays and facilitators -------------------------------------------------------------
     def awaiting(self) -> dict[str, str]:
         """The seats that have not answered yet, and what they are asked for."""
-        if self.over:
+        if self.over or self._standing():
             return {}
-        return {seat: self.stage for seat in self.seats if seat not in self.state.filed}
+        asked = "bargaining" if self.stage == BARGAINING else "orders"
+        turn_of = self._leaders() if self.stage == LEADING else [s for s in self.seats if s not in self._led()]
+        return {seat: asked for seat in turn_of if seat not in self.state.filed}
 
     def file(self, seat: str, answer: Mapping[str, Mapping[str, float] | float]) -> None:
         """File a seat's answer: deed -> value for all its cells, or {cell id: value}. Raises UnknownName or ValueError.
@@ -135,11 +138,17 @@ class Model(mesa.Model):
         Filing again replaces what was filed; nothing is played before `advance`.
         """
         place = self.axes.actor[seat]
-        deeds = DEEDS if self.stage == ORDERS else MOVES
+        deeds = MOVES if self.stage == BARGAINING else DEEDS
+        if self._standing():
+            raise ValueError(f"{seat}: orders stand until the session ends")
+        if self.stage == LEADING and seat not in self._leaders():
+            raise ValueError(f"{seat}: the leaders move first: {', '.join(self._leaders())}")
+        if self.stage == ORDERS and seat in self._led():
+            raise ValueError(f"{seat}: a leader's orders cannot be taken back")
         checked: dict[str, dict[str, float]] = {}
         for name, value in answer.items():
             if name not in deeds:
-                raise UnknownName(name, "deed" if self.stage == ORDERS else "move", tuple(deeds))
+                raise UnknownName(name, "move" if self.stage == BARGAINING else "deed", tuple(deeds))
             checked[name] = _filed(self.chart, deeds[name], place, value)
         self.state = self.state.but(filed=self.state.filed | {seat: checked})
 
@@ -153,7 +162,10 @@ class Model(mesa.Model):
             self._record(moves)
             register = bargain(self.state.register, moves, self.turn, self.world.alive)
             self.state = self.state.but(register=register, filed={})
-            self.stage = ORDERS
+            self.stage = LEADING if self._leaders() else ORDERS
+            return
+        if self.stage == LEADING:
+            self._lead()
             return
         orders = self._orders()
         self._record(orders)
@@ -171,29 +183,48 @@ class Model(mesa.Model):
             self.step()
         return self
 
+    # --- leaders: seats whose orders the others see before they decide (Stackelberg) --------------------------------------
+    def _leaders(self) -> list[str]:
+        return list(self.setup.file.leaders)
+
+    def _led(self) -> list[str]:
+        """Leaders who have moved this turn."""
+        return self._leaders() if self.stage == ORDERS else []
+
+    def _standing(self) -> bool:
+        """Whether this turn goes on with the orders of the session's first turn."""
+        return self.turn % int(self.setup.file.session_turns) != 0 and self.played is not None
+
+    def _lead(self) -> None:
+        """The leaders' orders, for all to see. What they filed stays filed, so that a save in between loses nothing."""
+        self.led = holding_still(self.chart, self.world.worlds)
+        self._gather(self.led, DEEDS, "decide")
+        self.stage = ORDERS
+
     # --- inside -----------------------------------------------------------------------------------------------------------
     def _open_turn(self) -> None:
         """News: scripted events strike; a session opens with its bargaining."""
         world, fired, now = strike(self.world, self.state.memory["fired"], self.shocks, self.state.draws)
         self.state = self.state.but(world=world, memory=self.state.memory | {"fired": fired})
         self._news = now
-        self.stage = BARGAINING if self.turn % int(self.setup.file.session_turns) == 0 else ORDERS
+        self.stage = ORDERS if self.turn % int(self.setup.file.session_turns) else BARGAINING
+        self.led = None
 
     def _orders(self) -> Orders:
         """This turn's orders: within a session those of its first turn stand."""
-        first = self.turn % int(self.setup.file.session_turns) == 0
-        if not first and self.played is not None and not self.state.filed:
+        if self._standing() and self.played is not None:
             return self.played.orders
-        orders = holding_still(self.chart, self.world.worlds)
+        orders = self.led or holding_still(self.chart, self.world.worlds)
         self._gather(orders, DEEDS, "decide")
         return orders
 
     def _gather(self, sheet: Orders | Moves, deeds: Mapping[str, Declared], what: str) -> None:
-        """Write the answers of all seats on one sheet: leaders first, then each policy once for all its seats."""
+        """Write the answers of the seats whose move it is on one sheet: each policy once for all its seats."""
+        moving = set(self._leaders() if self.stage == LEADING else set(self.seats) - set(self._led())) - set(self.state.filed)
         for name, group in self.agents.groupby("policy", result_type="list"):
-            seats = tuple(sorted(agent.place for agent in group if agent.seat not in self.state.filed))
+            seats = tuple(sorted(agent.place for agent in group if agent.seat in moving))
             if seats:
-                seen = observe(self.world, self.state.register, self.turn, seats)
+                seen = observe(self.world, self.state.register, self.turn, seats, self.led)
                 decide = getattr(self._policy(name), what)
                 _scatter(sheet, deeds, seen, decide(seen, self.state.draws.salted(f"policy {name}")))
         for seat, answer in self.state.filed.items():
@@ -260,6 +291,9 @@ class Model(mesa.Model):
         model.log = Log(list(about["log"])) if about["log"] else None
         if orders is not None:
             model.played = Played(state, orders, {}, [])
+        if model.stage == ORDERS and model._leaders() and not model._standing():
+            model.stage = LEADING
+            model._lead()
         return model
 
 

@@ -17,7 +17,7 @@ from game.knowledge.observe import Observation
 from game.orders import Orders, holding_still
 from game.world.draws import Draws
 from game.world.state import World
-from game.world.total import Array, total
+from game.world.total import Array, ratio, total
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +27,9 @@ class Preview:
     turns: int
     cut: list[str]  # edges that carry less than half of what they would
     lost: dict[str, list[float]]  # plant -> output lost each turn, as a share of what it would make
+    lost_range: dict[str, list[tuple[float, float]]]  # the least and the most of it over the imagined worlds
     blowback: float  # sales the seat's own nation loses
+    blowback_range: tuple[float, float]
     neutrals: dict[str, float]  # nations neither ordering nor aimed at -> civil output lost
     aimed_at: list[str]
     routes: dict[str, int]  # slot whose edge is cut -> suppliers left
@@ -43,22 +45,26 @@ def preview(
     still = holding_still(seen.chart, width)
     with_, without = _lines(start, tiled, rules, turns), _lines(start, still, rules, turns)
     chart = seen.chart
-    lost = {}
+    lost, ranges = {}, {}
     for p, plant in enumerate(chart.axes.plant):
         shares = [_lost(without[t].output[p], with_[t].output[p]) for t in range(turns)]
         if max(shares) > 0.005:
             lost[plant] = shares
+            ranges[plant] = [_range(_missing(without[t].output[p], with_[t].output[p])) for t in range(turns)]
     cut = np.flatnonzero(_mean(with_[-1].permit) < 0.5 * _mean(without[-1].permit))
     aimed = sorted({int(chart.plant_nation[chart.edge_buyer[e]]) for e in cut})
     mine = {int(chart.actor_home[s]) for s in seen.seats}
     hurt = _mean(total(np.array([w.collateral for w in with_]))) - _mean(total(np.array([w.collateral for w in without])))
-    back = total(np.array([_mean(a.blowback) - _mean(b.blowback) for a, b in zip(with_, without, strict=True)]))
+    own = np.isin(chart.lane_origin, list(mine))
+    back = total(np.array([total((a.blowback - b.blowback)[own]) for a, b in zip(with_, without, strict=True)]))
     nations = chart.axes.nation.ids
     return Preview(
         turns=turns,
         cut=[chart.axes.edge.ids[e] for e in cut],
         lost=lost,
-        blowback=float(total(back[np.isin(chart.lane_origin, list(mine))])),
+        lost_range=ranges,
+        blowback=float(_mean(back)),
+        blowback_range=_range(back),
         neutrals={nations[n]: float(h) for n, h in enumerate(hurt) if n not in mine and n not in aimed and h > 0.0},
         aimed_at=[nations[n] for n in aimed],
         routes=_routes(with_[-1], cut),
@@ -81,6 +87,15 @@ def _mean(values: Array) -> Array:
 def _lost(without: Array, with_: Array) -> float:
     base = float(_mean(without))
     return max(1.0 - float(_mean(with_)) / base, 0.0) if base > 1e-12 else 0.0
+
+
+def _missing(without: Array, with_: Array) -> Array:
+    """(lanes,) share of output that is missing in each imagined world."""
+    return np.maximum(1.0 - ratio(with_, without, empty=1.0), 0.0)
+
+
+def _range(values: Array) -> tuple[float, float]:
+    return float(values.min()), float(values.max())
 
 
 def _routes(world: World, cut: Array) -> dict[str, int]:

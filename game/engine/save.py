@@ -69,8 +69,9 @@ def load(path: Path) -> tuple[dict[str, Array], dict[str, Any]]:
         raise NotASave(f"{path}: not a saved game: {' '.join(str(fault).split())[:160]}") from None
     if not isinstance(about, dict) or not isinstance(about.get("version"), int):
         raise NotASave(f"{path}: about.json has no version; not a saved game")
-    if about["version"] > VERSION:
-        raise NotASave(f"{path}: saved by a later version ({about['version']}); this one reads up to {VERSION}")
+    if not 1 <= about["version"] <= VERSION:
+        later = "a later" if about["version"] > VERSION else "an unknown"
+        raise NotASave(f"{path}: saved by {later} version ({about['version']}); this one reads 1 to {VERSION}")
     for version in range(about["version"], VERSION):
         MIGRATIONS[version](about, arrays)
     return arrays, about

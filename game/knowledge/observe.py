@@ -13,6 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from game.orders import Orders
 from game.treaty.register import Register
 from game.world.chart import Chart
 from game.world.declare import Declared, Seen
@@ -34,6 +35,7 @@ class Observation:
     turn: int
     register: Register  # treaties are public: texts, parties, since when
     _world: World
+    led: Orders | None = None  # what the leaders have ordered this turn, where a scenario names any: seen by all
 
     @property
     def worlds(self) -> int:
@@ -94,9 +96,9 @@ class Observation:
         return np.take(value, cells, axis=axis)
 
 
-def observe(world: World, register: Register, turn: int, seats: Sequence[int]) -> Observation:
+def observe(world: World, register: Register, turn: int, seats: Sequence[int], led: Orders | None = None) -> Observation:
     """What `seats` see. The one function that turns what is true into what is known."""
-    return Observation(tuple(int(s) for s in seats), world.chart, turn, register, world)
+    return Observation(tuple(int(s) for s in seats), world.chart, turn, register, world, led)
 
 
 def _closed(value: Array) -> Array:

@@ -13,8 +13,9 @@ import numpy as np
 from game.rules.law import Change, Turn, Why
 from game.rules.production import working
 from game.world.declare import Seen
+from game.world.programmes import programme_stock
 from game.world.state import World
-from game.world.total import TINY, Array, over, ratio
+from game.world.total import TINY, Array, over, ratio, total
 
 
 def build(world: World, turn: Turn) -> Change:
@@ -38,13 +39,15 @@ def build(world: World, turn: Turn) -> Change:
 
 def _plan(world: World, turn: Turn) -> Array:
     """(p, b) capacity each plant would add this turn: full pace when orders reach capacity, times orders to expand; more at home
-    where the law of others refuses imports."""
+    where the law of others refuses imports, up to twice as much again where the state pays for it."""
     chart = world.chart
     idle, full = turn.params.pressure_idle, turn.params.pressure_full
     pressure = np.minimum(over(world.orders + TINY, working(world)), full)
     eager = np.maximum(pressure - idle, 0.0) / (full - idle)
     shut_out = np.concatenate([world.blocked, np.zeros((1, world.worlds))])[chart.plant_market]
-    pace = chart.plant_growth[:, None] * turn.orders.expand * (1.0 + turn.params.indigenous_push * shut_out)
+    fund = programme_stock(world, "chips")[chart.plant_nation]
+    stand_ins = turn.params.indigenous_push * (1.0 + fund / (fund + turn.params.chips_half)) * shut_out
+    pace = chart.plant_growth[:, None] * turn.orders.expand * (1.0 + stand_ins)
     eager = np.where(chart.plant_sink[:, None], 1.0 - world.starved, eager)  # need grows where it is met
     replaced = turn.year / chart.good_life[chart.plant_good][:, None]
     return np.asarray(world.capacity * (pace * turn.year * eager + replaced))
@@ -108,8 +111,18 @@ def _substitution(world: World, turn: Turn) -> Array:
     return np.minimum(np.maximum(back, 0.0), params.substitution_most)
 
 
+def _aggrieved(world: World, turn: Turn) -> Array:
+    """(n, n, b) how far nations that go short blame each author of controls, themselves left out: third parties lose goodwill
+    towards a sanctioner that never aimed at them (MECHANISMS 108)."""
+    line = turn.params.grievance
+    short = 1.0 - line / np.maximum(1.0 - world.civil_fill, line)
+    given_up = world.chart.lanes_to_nation(world.blowback)
+    others = 1.0 - np.eye(len(short))[..., None]
+    return np.asarray(short[:, None] * ratio(given_up, total(given_up)) * others)
+
+
 def _apart(world: World, turn: Turn) -> dict[str, Array]:
-    """(n, n, b) decoupling of stacks and goodwill of those refused: both answer the share of trade that was stopped."""
+    """(n, n, b) decoupling of stacks, and goodwill of those refused and of those who go short: by the share of trade stopped."""
     chart, params = world.chart, turn.params
     nations = len(chart.axes.nation)
     price = chart.good_price[chart.edge_good][:, None]
@@ -118,7 +131,7 @@ def _apart(world: World, turn: Turn) -> dict[str, Array]:
     both = np.maximum(depth, np.swapaxes(depth, 0, 1))
     rise = params.decoupling_rate * turn.year * both * (1.0 - world.decoupling)
     fall = params.decoupling_return * turn.year * (1.0 - both) * world.decoupling
-    hurt = np.swapaxes(depth, 0, 1)  # buyer, seller
+    hurt = np.maximum(np.swapaxes(depth, 0, 1), _aggrieved(world, turn))  # buyer, seller
     rest = chart.first_goodwill[..., None]
     mend = params.goodwill_return * turn.year * (rest - world.goodwill)
     goodwill = world.goodwill + mend * (1.0 - hurt) - params.goodwill_hurt * turn.year * hurt * world.goodwill

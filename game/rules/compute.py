@@ -5,17 +5,19 @@ armed forces and what stands at undeclared sites, and turns the rest into traini
 about nine months (Epoch AI on the longest useful run), so a run is a rolling sum that fades at that age. Splitting it into
 parts keeps every part under a ceiling and costs some efficiency (DiLoCo, Douillard et al. 2023, arXiv 2311.08105: eight
 islands lose little; INTELLECT-1 2024 on three continents lost 4 to 17 % of its utilisation). A cap built into a chip
-(MECHANISMS 82) keeps new chips out of larger runs; old chips join as ever.
+(MECHANISMS 82) keeps new chips out of larger runs; old chips join as ever. Parties may keep a common cluster, in which every lab
+whose tests cover its model has the same quota (a club good: whoever is expelled loses it; Buchanan 1965; MECHANISMS 123).
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from game.rules.certificates import certified
 from game.rules.law import Change, Turn, Why
 from game.world.declare import Seen
 from game.world.state import World
-from game.world.total import Array, ratio
+from game.world.total import Array, ratio, total
 
 FLOP_PER_YEAR = 1e6 * 1e15 * 365.25 * 86400.0
 """Operations of a million H100 equivalents in a year at full use: an H100 does about 1e15 a second in 16 bit."""
@@ -31,6 +33,7 @@ def compute(world: World, turn: Turn) -> Change:
     if not len(world.chart.axes.lab):
         return Change({"military": military})
     books, rented = _reached(world, turn)
+    books = _shared(world, turn, books)
     moved = _hidden(world, turn, books)
     covert = world.covert * float(np.exp(-turn.year / turn.params.covert_life)) + moved
     declared = np.maximum(books - covert, 0.0)
@@ -84,13 +87,27 @@ def _reached(world: World, turn: Turn) -> tuple[Array, Array]:
     return books, books * ratio(sites.to_foreign_lab(left), sites.to_lab(left))
 
 
+def _shared(world: World, turn: Turn, books: Array) -> Array:
+    """(l, b) compute after the common cluster: labs of parties put a share in, those with a certificate get equal quotas out."""
+    given = turn.levers.pooled[world.chart.lab_home]
+    if not given.any():
+        return books
+    verified = (given > 0.0) * certified(world.deployed, world.tested, turn)
+    quota = ratio(verified, total(verified))
+    given = given * (total(verified) > 0.0)  # a cluster that nobody may use is not built
+    return np.asarray(books * (1.0 - given) + total(books * given) * quota)
+
+
 def _hidden(world: World, turn: Turn, books: Array) -> Array:
     """(l, b) chips moved to undeclared sites: a share of what is on the books, which goes on showing them, and of what was
-    smuggled into the lab's country. A site costs money, so a poor lab hides little."""
+    smuggled into the lab's country, which a registered hall takes in part only (MECHANISMS 109). A site costs money, so a poor
+    lab hides little."""
     chart, hide = world.chart, turn.orders.hide
     contraband = chart.sites.chips_to_nation(world.smuggled[chart.sites.chip_edges])[chart.lab_home]
     own = ratio(books, chart.labs_to_nation(books)[chart.lab_home])
-    wanted = hide * np.maximum(books - world.covert, 0.0) + 2.0 * hide * contraband * own
+    unfit = turn.params.contraband_hidden
+    kept = unfit + (1.0 - unfit) * np.minimum(2.0 * hide, 1.0)
+    wanted = hide * np.maximum(books - world.covert, 0.0) + kept * contraband * own
     able = np.maximum(world.cash, 0.0) / turn.params.covert_site_cost
     return np.asarray(np.minimum(np.minimum(wanted, able), np.maximum(books - world.covert, 0.0)))
 

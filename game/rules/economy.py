@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from game.rules.certificates import certified
 from game.rules.law import Change, Turn, Why
 from game.rules.release import asks_certificates, market_size
 from game.world.declare import Seen
@@ -37,7 +38,7 @@ def economy(world: World, turn: Turn) -> Change:
         "investment": world.investment * float(np.exp(-turn.year / turn.params.capital_life)) + turn.year * flow,
         "gdp": np.maximum(gdp, 0.0),
     }
-    fields |= _work(world, turn, adoption, asks, held_back) | _purse(world, turn, lost)
+    fields |= _work(world, turn, adoption, asks, held_back, fill) | _purse(world, turn, lost)
     return Change(
         fields,
         why={
@@ -76,7 +77,7 @@ def _adoption(world: World, turn: Turn, asks: Array) -> Array:
     params = turn.params
     best = np.max(world.deployed, axis=0, initial=0.0)
     ceiling = np.minimum(params.adoption_ceiling + params.adoption_reach * best, 1.0)
-    paper = np.minimum(np.maximum(1.0 - (world.deployed - world.tested) / params.certificate_slack, 0.0), 1.0)
+    paper = certified(world.deployed, world.tested, turn)
     served = total(world.market)
     open_door = ratio(total(world.market * paper), served) * asks + (1.0 - asks)
     pace = params.adoption_speed * (1.0 - params.fear_of_adoption * world.concern) * open_door * np.minimum(served, 1.0)
@@ -104,11 +105,13 @@ def _capital_flow(world: World, turn: Turn, lost: Array) -> Array:
     return np.asarray(params.capital_mobility * (appeal - middle))
 
 
-def _work(world: World, turn: Turn, adoption: Array, asks: Array, held_back: Array) -> dict[str, Array]:
-    """Workers displaced by new adoption and by industries held back; retraining brings them back, some to monitoring jobs."""
+def _work(world: World, turn: Turn, adoption: Array, asks: Array, held_back: Array, fill: Array) -> dict[str, Array]:
+    """Workers displaced by new adoption, by industries held back and by shortage; retraining brings them back, some to monitoring
+    jobs."""
     params = turn.params
     gone = params.displaced_by_adoption * np.maximum(adoption - world.adoption, 0.0)
-    gone = gone + turn.year * params.displaced_by_ceilings * held_back * world.adoption
+    idle = params.displaced_by_ceilings * held_back * world.adoption + params.displaced_by_shortage * (1.0 - fill)
+    gone = gone + turn.year * idle
     effort = ratio(programme_stock(world, "adjustment"), world.gdp)
     helped = effort / (effort + params.retraining_half)
     back = 1.0 - np.exp(-turn.year * (params.rehired + params.retrained * helped))

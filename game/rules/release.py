@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from game.rules.certificates import certified
 from game.rules.compute import shares
 from game.rules.law import Change, Turn, Why
 from game.world.declare import Seen
@@ -53,19 +54,16 @@ def generation_of(capability: Array, turn: Turn) -> Array:
     return np.maximum(np.floor((capability - turn.params.generation_base) / turn.params.generation_step), 0.0)
 
 
-def certified(deployed: Array, tested: Array, turn: Turn) -> Array:
-    """(l, b) 1 where tests cover the model in use, falling to 0 as it runs ahead of them."""
-    return np.minimum(np.maximum(1.0 - (deployed - tested) / turn.params.certificate_slack, 0.0), 1.0)
-
-
 def _brought_out(world: World, turn: Turn) -> dict[str, Array]:
     """Stage, tests and the model in use. A stage is climbed one at a time and may be left at once; a public institute at home
-    tests up to twice as fast. Full tests hold back what they have not yet covered; skipped tests hold back nothing."""
+    tests up to twice as fast, and trained auditors help. Full tests hold back what they have not yet covered; skipped tests
+    nothing."""
     params, asked, testing = turn.params, turn.orders.release, turn.orders.testing
     moves = asked >= 0.0
     stage = np.where(moves, np.minimum(asked, world.stage + 1.0), world.stage)
     institute = programme_stock(world, "safety_institute")[world.chart.lab_home]
-    speed = 1.0 + institute / (institute + params.institute_half)
+    auditors = np.minimum(world.monitoring_jobs / params.monitoring_need, 1.0)[world.chart.lab_home]
+    speed = 1.0 + institute / (institute + params.institute_half) + params.auditor_speed * auditors
     pace = 1.0 - np.exp(-turn.year / params.test_years * speed)
     new = np.maximum(world.capability - world.tested, 0.0)
     tested = world.tested + pace * testing * new
@@ -120,16 +118,25 @@ def _sales(world: World, turn: Turn, out: dict[str, Array], lock_in: Array, asks
     offered = _offered(world, turn, appeal, shut) * (1.0 - asks) + _offered(world, turn, trusted, shut) * asks
     free = params.open_pull * np.exp(params.choice * np.minimum(world.open_weights - best, 0.0))
     spend = ratio(market_size(world, turn), offered + free)
-    premium = 1.0 + params.procurement_premium * params.state_purchases * world.procurement
-    spend = spend * premium
-    anyone, careful = _bought(world, turn, spend * (1.0 - asks), shut), _bought(world, turn, spend * asks, shut)
+    bonus = params.procurement_premium * params.state_purchases * world.procurement  # from the state, to certified models alone
+    anyone, careful = _bought(world, turn, spend * (1.0 - asks), shut), _bought(world, turn, spend * (asks + bonus), shut)
     demand = appeal * anyone + trusted * careful
     demand = demand * (1.0 + params.critical_premium * (out["stage"] >= 4.0))
     _, _, serving = shares(world, turn)
     tests = params.test_compute * turn.orders.testing
     able = (world.compute * np.maximum(serving - tests, 0.0)) * (params.income_per_chip * cheaper(turn))
     income = turn.year * np.minimum(demand, able)
-    return {"income": income, "market": ratio(income, total(income))}
+    return {"income": _pooled(world, turn, income, lock_in, paper), "market": ratio(income, total(income))}
+
+
+def _pooled(world: World, turn: Turn, income: Array, lock_in: Array, paper: Array) -> Array:
+    """(l, b) income after a prize pool: what coming first earns goes, in part, to the parties' certified labs in equal parts."""
+    given = turn.levers.rent_pool[world.chart.lab_home]
+    if not given.any():
+        return income
+    shared = (given > 0.0) * paper
+    rent = income * (1.0 - np.exp(-lock_in)) * given * (total(shared) > 0.0)
+    return np.asarray(income - rent + total(rent) * ratio(shared, total(shared)))
 
 
 def cheaper(turn: Turn) -> float:
@@ -195,7 +202,7 @@ def _costs(world: World, turn: Turn) -> Array:
     kept = turn.year * params.compliance_cost * np.minimum(world.bound[world.chart.lab_actor], params.compliance_most)
     damages = params.liability * world.incident
     private = 1.0 - world.chart.actor_state_share[world.chart.lab_actor][:, None]
-    return np.asarray((bill + staff) * private + kept + damages)
+    return np.asarray((bill + staff + kept) * private + damages)
 
 
 def _funding(world: World, turn: Turn, sales: dict[str, Array], asks: Array, paper: Array) -> Array:

@@ -104,9 +104,17 @@ def _paid(world: World, ledger: Ledger) -> Array:
 def _points(world: World, terms: Array, ledger: Ledger) -> Array:
     """(a, b) scores: scale x sum + offset, times what survives of the world."""
     params = world.chart.params
-    points = ledger.seats(terms) + ledger.offset
+    points = ledger.seats(terms) + ledger.offset + params.run_prize * _won(world)
     lives = np.where(world.catastrophe > 0.0, params.after_catastrophe, 1.0 - params.survival_weight * world.q)
     return np.where(ledger.survival, points * lives, points)
+
+
+def _won(world: World) -> Array:
+    """(a, b) 1 for the lab that won the Run and for the nation it is at home in."""
+    won = np.zeros_like(world.score)
+    won[world.chart.lab_actor] = world.dominant
+    won[world.chart.nation_actor] = world.chart.labs_to_nation(world.dominant)
+    return won
 
 
 # --- from a scenario's objectives -----------------------------------------------------------------------------------------

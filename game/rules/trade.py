@@ -13,6 +13,7 @@ import numpy as np
 
 from game.rules.law import Change, Turn, Why
 from game.world.declare import Seen
+from game.world.programmes import programme_stock
 from game.world.state import World
 from game.world.total import Array, average, over, ratio, total
 
@@ -111,8 +112,8 @@ def _smuggled(world: World, turn: Turn, refused: Array, unmet: Array, left: Arra
     if not len(lanes.edge):
         return found
     dear = np.exp(turn.params.leak_elasticity * np.log(world.price))[lanes.market]
-    hubs = 2.0 * average(world.goodwill)[lanes.buyer]  # how the others stand towards the buyer's nation
-    checks = 1.0 - np.exp(-_spent(world, "verification") / turn.params.end_use_scale)
+    hubs = 2.0 * _hubs(world, turn)[lanes.seller, lanes.buyer]
+    checks = 1.0 - np.exp(-programme_stock(world, "verification") / turn.params.end_use_scale)
     lax = (1.0 - turn.params.end_use_most * checks)[lanes.seller]
     leak = np.minimum(lanes.rate * dear * hubs * lax, 1.0)
     ask = np.minimum(refused[lanes.edge], unmet[lanes.slot]) * leak
@@ -121,10 +122,16 @@ def _smuggled(world: World, turn: Turn, refused: Array, unmet: Array, left: Arra
     return found
 
 
-def _spent(world: World, programme: str) -> Array:
-    """(n, b) the stock of a programme, 0 where the scenario has none of that name."""
-    names = world.chart.axes.programme
-    return world.programme[:, names[programme]] if programme in names else np.zeros_like(world.gdp)
+def _hubs(world: World, turn: Turn) -> Array:
+    """(n, n, b) how far third countries serve as hubs from a seller's nation to a buyer's: by their goodwill towards the buyer,
+    and more once the seller has lost so much of theirs that it falls below a line (MECHANISMS 108)."""
+    friendly = np.repeat(average(world.goodwill)[None], len(world.goodwill), axis=0)
+    usual = np.maximum(turn.params.neutral_line * world.chart.first_goodwill[..., None], 1e-9)
+    lost = np.maximum(1.0 - world.goodwill / usual, 0.0)  # (third, seller)
+    if not lost.any():
+        return friendly
+    third = world.goodwill * (1.0 - np.eye(len(lost))[..., None])  # a buyer is no hub of its own
+    return friendly + turn.params.hub_rise * average(third[:, None] * lost[:, :, None])
 
 
 def _delivered(world: World, shipped: Array, smuggled: Array) -> tuple[Array, Array]:

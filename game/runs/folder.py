@@ -61,7 +61,6 @@ class Folder:
             plan.saved.save(path / START)
         folder = Folder(path, manifest)
         folder.write_manifest()
-        folder.log(plan)
         return folder
 
     @staticmethod
@@ -111,6 +110,7 @@ class Folder:
         log, notice = read_folder_log(path) if path.exists() else (Log([], path), "")
         if not log.entries:
             log.append({"run": self.manifest["identity"], "worlds": logged(plan.worlds)})
+            log.close()
         elif log.entries[0].get("run") != self.manifest["identity"]:
             raise Wrong(f"{path}:1: the log is of another run than {self.path / MANIFEST}")
         return log, notice

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from game.agents.model import Model
-from game.engine.record import Log, logged, sealed
+from game.engine.record import Log, logged
 from game.engine.state import digests
 from game.runs.cli import DONE, FAILED, Wrong
 from game.runs.folder import LOG, MANIFEST, Folder, read_folder_log
@@ -65,7 +65,9 @@ def _whole(folder: Folder, log: Log) -> None:
 def _replay_save(path: Path, plugins: Path | None) -> int:
     load_plugins(plugins)
     saved = Model.load(path, plugins)
-    log = _chained(path, saved.log.entries if saved.log else [])
+    log = saved.log
+    if log is None or not log.entries:
+        raise Wrong(f"{path}: holds no log, so that it cannot be re-run")
     worlds = logged(len(saved.seeds))
     policies = {seat: agent.policy for seat, agent in saved.seats.items()}
     game = Game(saved.setup, saved.seeds[:worlds], policies, saved.treaties)
@@ -75,20 +77,6 @@ def _replay_save(path: Path, plugins: Path | None) -> int:
         f"{path}: {_count(len(log.entries), 'log entry')}, {_count(worlds, 'world')}, re-run by rules alone to turn {game.turn}"
     )
     return _verdict(where, game.digests(), digests(saved.state)[:worlds])
-
-
-def _chained(path: Path, entries: Sequence[Mapping[str, Any]]) -> Log:
-    """The log in a save, its chain checked."""
-    log = Log()
-    if not entries:
-        raise Wrong(f"{path}: holds no log, so that it cannot be re-run")
-    for number, entry in enumerate(entries, 1):
-        body = {key: value for key, value in entry.items() if key not in ("hash", "prev")} if isinstance(entry, dict) else {}
-        again = sealed(body, log.last)
-        if not body or again["hash"] != entry.get("hash"):
-            raise Wrong(f"{path}: entry {number} of its log: the hash does not fit; this entry or the one before it was changed")
-        log.entries.append(again)
-    return log
 
 
 def _rerun(game: Game, log: Log, skip: int, whole: bool) -> None:

@@ -148,6 +148,21 @@ def _lot(job: Job, first: int, seeds: Sequence[int]) -> Part:
     chronicles = [Chronicle(plan.setup, world, plan.names) for world in _told(job, first)]
     if job.folder and first == 0:
         _with_log(job.folder, plan, game)
+    try:
+        _watched(job, first, game, curves, chronicles)
+    finally:
+        if game.log is not None:
+            game.log.close()
+    return Part(
+        Results.of(game),
+        story(plan.setup, chronicles[0]) if chronicles else [],
+        [line for chronicle in chronicles for line in event_lines(plan.setup, chronicle)] if job.folder else [],
+        curves.parquet() if curves else b"",
+    )
+
+
+def _watched(job: Job, first: int, game: Game, curves: History | None, chronicles: Sequence[Chronicle]) -> None:
+    """Play a lot to the end under the eyes of those who write it down. Raises Interrupted."""
     if curves:
         curves.add(game.turn, game.world)
     while not game.over:
@@ -159,15 +174,7 @@ def _lot(job: Job, first: int, seeds: Sequence[int]) -> Part:
             curves.add(game.turn, game.world)
         job.watch.turn(first, game, events[0] if events else [])
         if job.stop.asked:
-            raise Interrupted(_how_far(plan, first, game))
-    if game.log is not None:
-        game.log.close()
-    return Part(
-        Results.of(game),
-        story(plan.setup, chronicles[0]) if chronicles else [],
-        [line for chronicle in chronicles for line in event_lines(plan.setup, chronicle)] if job.folder else [],
-        curves.parquet() if curves else b"",
-    )
+            raise Interrupted(_how_far(job.plan, first, game))
 
 
 def _told(job: Job, first: int) -> range:

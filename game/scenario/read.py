@@ -19,6 +19,8 @@ MAX_EVENTS = 400_000
 
 _INT = re.compile(r"[-+]?(0|[1-9][0-9_]{0,40})\Z")
 _FLOAT = re.compile(r"[-+]?([0-9][0-9_]*\.?[0-9_]*|\.[0-9]+)([eE][-+]?[0-9]{1,4})?\Z")
+_CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # what could steer a terminal
+_ESCAPED = re.compile(r"(?<!\\)(?:\\\\)*\\(?:u00[01][0-9a-f]|b|f)")  # the same, as JSON writes it
 _WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 Path_ = tuple[str | int, ...]
@@ -72,10 +74,10 @@ def read_text(path: Path) -> str:
 
 
 def plain_text(text: str, file: str) -> str:
-    """Text that YAML can hold. Raises InputError for control characters and halves of characters."""
-    odd = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    """JSON that YAML can hold. Raises InputError for control characters and halves of characters."""
+    odd = yaml.reader.Reader.NON_PRINTABLE.search(text) or _ESCAPED.search(text) or _CONTROL.search(text)
     if odd is not None:
-        raise InputError(f"{file}:{text.count(chr(10), 0, odd.start()) + 1}: the character {odd.group()!r} is not text")
+        raise InputError(f"{file}:1: the character {odd.group()!r} is not text")
     return text
 
 
@@ -169,6 +171,9 @@ def _line(event: yaml.Event) -> int:
 def _scalar(event: yaml.ScalarEvent, path: Path_, document: Document) -> Any:
     text = str(event.value)
     if event.style in ("'", '"', "|", ">"):
+        odd = _CONTROL.search(text)
+        if odd is not None:
+            raise document.fault(path, f"the character {odd.group()!r} is not text")
         return text
     if text.lower() in _WORDS and text in (text.lower(), "True", "False", "None"):
         return _WORDS[text.lower()]

@@ -196,6 +196,12 @@ def adherence(world: World) -> Array:
     return ratio(total(world.met), total(world.due), empty=1.0)
 
 
+@_readout("", "share")
+def adherence_as_published(world: World) -> Array:
+    """Compliance adherence rate as the public can work it out: a run that is split or hidden looks kept (KPI 1, estimated)."""
+    return ratio(total(world.met_as_published), total(world.due), empty=1.0)
+
+
 @_readout("", "index")
 def systemic_risk(world: World) -> Array:
     """Systemic risk exposure, as it truly is (KPI 4)."""

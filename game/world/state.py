@@ -139,6 +139,7 @@ class World:
     # --- promises and score ---------------------------------------------------------------------------------------------
     met: Array = cell("a", "obligation-turns", 0.0, seen_by=NOBODY, guess=REST, about="promises due and kept so far")
     due: Array = cell("a", "obligation-turns", 0.0, seen_by=ALL, guess=EXACT, about="promises due so far")
+    met_as_published: Array = cell("a", "obligation-turns", 0.0, seen_by=ALL, guess=EXACT, about="promises due and kept so far, by the parties' own figures")
     breach: Array = cell("a", "share", 0.0, seen_by=NOBODY, guess=REST, high=1.0, about="worst breach this turn")
     bound: Array = cell("a", "obligations", 0.0, seen_by=ALL, guess=EXACT, about="live promises that bind the actor")
     refusals: Array = cell("n", "share", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="of exports refused this turn, by value")

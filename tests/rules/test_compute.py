@@ -9,7 +9,7 @@ import pytest
 from labs import ALDER, BERYL, ONE, THREE, TWO, after, labs, scenario, turn
 
 from game import load_scenario
-from game.rules.compute import FLOP_PER_YEAR, compute, split_efficiency
+from game.rules.compute import FLOP_PER_YEAR, compute, focus, shares, split_efficiency
 from game.world.draws import Draws
 
 QUARTER = FLOP_PER_YEAR * 0.35 * 0.25  # operations of a million H100e in a quarter at the model's utilisation
@@ -154,7 +154,34 @@ def test_smuggled_chips_go_underground_with_those_who_hide():
     world.smuggled[into_beryl] = 0.2
     honest = after(compute, world, turn(world))
     hiding = after(compute, world, turn(world, hide=[0.0, 0.0, 0.1]))
-    assert honest.covert[THREE, 0] == 0.0
-    assert hiding.covert[THREE, 0] == pytest.approx(0.1 * 1.0 + 2 * 0.1 * 0.2)
+    assert honest.covert[THREE, 0] == pytest.approx(0.5 * 0.2)  # registered halls take half of it at most
+    assert hiding.covert[THREE, 0] == pytest.approx(0.1 * 1.0 + (0.5 + 0.5 * 2 * 0.1) * 0.2)
     assert hiding.covert[THREE, 0] + hiding.compute[THREE, 0] == pytest.approx(1.0)
     assert world.gdp[BERYL, 0] == 10000
+
+
+def test_a_million_h100_do_three_times_ten_to_the_28_in_a_year():
+    assert pytest.approx(3.156e28, rel=1e-3) == FLOP_PER_YEAR
+
+
+def test_compute_is_shared_between_training_safety_and_customers():
+    world = labs(capability=[7.0, 1.0, 1.0])
+    now = turn(world, train=[0.2, 0.5, 0.9], guard=[0.1, 0.1, 0.3], dash=[1.0, 1.0, 0.0])
+    train, guard, serve = shares(world, now)
+    np.testing.assert_allclose(train[:, 0], [0.9, 0.5, 0.7])  # the Run takes all that safety work leaves; TWO cannot run
+    np.testing.assert_allclose(guard[:, 0], [0.1, 0.1, 0.3])
+    np.testing.assert_allclose(serve[:, 0], [0.0, 0.4, 0.0], atol=1e-15)
+    np.testing.assert_allclose(focus(world, now)[:, 0], [1.0, 0.3, 0.3])
+
+
+def test_a_hidden_site_trains_a_run_of_its_own():
+    world = labs(covert=[0.5, 0.0, 0.0], aggregate_run=[7e26, 0.0, 0.0], covert_run=[4e26, 0.0, 0.0], year_flop=8e26)
+    done = after(compute, world, turn(world, train=0.5))
+    chips = 0.5 * np.exp(-0.25 / 4.0)
+    secret = 2 / 3 * 4e26 + QUARTER * 0.6 * chips
+    declared = 2 / 3 * 3e26 + QUARTER * 0.5 * 0.3 * (1.0 - chips)
+    assert done.covert_run[ONE, 0] == pytest.approx(secret)
+    assert done.declared_run[ONE, 0] == pytest.approx(declared)
+    assert done.aggregate_run[ONE, 0] == pytest.approx(declared + secret)
+    assert done.largest_run[ONE, 0] == pytest.approx(max(declared, secret))
+    assert done.year_flop[ONE, 0] == pytest.approx(0.75 * 8e26 + QUARTER * (0.5 * (1.0 - chips) + 0.6 * chips))

@@ -10,6 +10,7 @@ from labs import ALDER, BERYL, after, labs, scenario, setup, turn
 
 from game import load_scenario
 from game.rules.economy import economy
+from game.rules.release import market_size
 from game.world.draws import Draws
 
 PROGRAMMES = setup().chart.axes.programme
@@ -147,3 +148,78 @@ def test_certified_purchases_are_paid_for():
     kept = labs(treasury=100.0)
     paid = after(economy, kept, turn(kept)).treasury - after(economy, world, turn(world)).treasury
     assert paid[ALDER, 0] > 0 == paid[BERYL, 0]
+
+
+# --- figures, one by one -----------------------------------------------------------------------------------------------------
+def test_growth_and_capital_worked_out_by_hand():
+    world = labs(trend=[0.03, 0.01], deployed=2.0, investment=[0.05, -0.02], adoption=0.2)
+    world.bound[world.chart.nation_actor[ALDER]] = 5.0
+    world.changed[BERYL] = 1.0
+    change = economy(world, turn(world))
+    done = change.fields
+    growth = world.trend + 0.004 * done["adoption"] * 2.0 + 0.1 * world.investment
+    np.testing.assert_allclose(done["gdp"], world.gdp * np.exp(growth / 4))
+    appeal = np.array([0.03 + 0.004 * 0.2 + 0.01, 0.01 + 0.004 * 0.2 - 0.03])
+    flow = 0.15 * (appeal - (2 * appeal[0] + appeal[1]) / 3)
+    np.testing.assert_allclose(change.why["capital"].value[:, 0], flow)
+    np.testing.assert_allclose(done["investment"][:, 0], np.array([0.05, -0.02]) * np.exp(-0.25 / 5) + flow / 4)
+
+
+def test_lost_output_drives_capital_away_and_lowers_taxes():
+    world = civil(fill=[0.8, 1.0])
+    whole = civil()
+    lost, kept = (economy(w, turn(w)) for w in (world, whole))
+    assert lost.why["capital"].value[ALDER, 0] - kept.why["capital"].value[ALDER, 0] == pytest.approx(-0.15 * 0.03 * 0.2 / 3)
+    missing = kept.fields["treasury"] - lost.fields["treasury"]
+    np.testing.assert_allclose(missing[:, 0], [0.002 * 0.2 * 20000 / 4, 0.0], atol=1e-9)
+
+
+def test_adoption_worked_out_by_hand():
+    world = labs(
+        adoption=0.2, deployed=2.0, tested=[2.0, 1.91, 2.0], concern=0.4, market=[0.5, 0.3, 0.1], certified_only=[0.5, 0.0]
+    )
+    now = turn(world, params={"tipping_reach": 0.0})
+    paper = (0.5 + 0.3 * (1 - 0.09 / 0.15) + 0.1) / 0.9
+    for nation, asks in ((ALDER, 0.5), (BERYL, 0.0)):
+        pace = 0.5 * (1 - 0.5 * 0.4) * (1 - asks * (1 - paper)) * 0.9
+        expected = 0.2 + pace / 4 * 0.2 * (1 - 0.2 / 0.5)
+        assert after(economy, world, now).adoption[nation, 0] == pytest.approx(expected)
+
+
+def test_work_worked_out_by_hand():
+    world = labs(
+        adoption=0.3, displacement=0.04, deployed=4.0, certified_only=[1.0, 0.0], monitoring_jobs=[0.0, 0.002], forgone=0.5
+    )
+    world.programme[ALDER, PROGRAMMES["adjustment"]] = 10.0
+    done = after(economy, world, turn(world, params={"tipping_reach": 0.0}))
+    grown = done.adoption - world.adoption
+    for nation, helped in ((ALDER, 0.5), (BERYL, 0.0)):
+        back = 1 - np.exp(-0.25 * (0.7 + 0.6 * helped))
+        gone = 0.12 * grown[nation, 0] + 0.25 * 0.005 * 0.5 * 0.3
+        assert done.displacement[nation, 0] == pytest.approx(0.04 * (1 - back) + gone), nation
+    staffed = min(0.01 * done.adoption[ALDER, 0], 0.04 * (1 - np.exp(-0.25)) * 0.5)
+    assert done.monitoring_jobs[ALDER, 0] == pytest.approx(staffed)
+    assert done.monitoring_jobs[BERYL, 0] == pytest.approx(0.002 * np.exp(-0.25))  # nobody asks for them
+
+
+def test_at_most_one_order_of_magnitude_held_back_counts():
+    one, many = labs(adoption=0.5, forgone=1.0), labs(adoption=0.5, forgone=9.0)
+    assert np.array_equal(after(economy, one, turn(one)).collateral, after(economy, many, turn(many)).collateral)
+
+
+def test_certified_purchases_cost_their_premium():
+    world, kept = labs(treasury=100.0, procurement=1.0, deployed=2.0), labs(treasury=100.0, deployed=2.0)
+    paid = after(economy, kept, turn(kept)).treasury - after(economy, world, turn(world)).treasury
+    np.testing.assert_allclose(paid, 0.3 * 0.15 * market_size(world, turn(world)) / 4)
+
+
+def test_sales_refused_are_lost_value_added():
+    from worlds import played
+    from worlds import setup as standard
+
+    world = played(worlds=1, turns=1).world.copied()
+    lane = 0
+    nation = standard().chart.lane_origin[lane]
+    before = after(economy, world, turn(world)).collateral[nation, 0]
+    world.blowback[lane] += 8.0
+    assert after(economy, world, turn(world)).collateral[nation, 0] == pytest.approx(before + 4.0)

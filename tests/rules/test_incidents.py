@@ -193,3 +193,51 @@ def test_a_run_that_was_noticed_makes_danger_red():
     world = labs(run_seen=[1.0, 0.0, 0.0])
     calm = labs()
     assert _danger(world, turn(world), world.record)[0] > 0.4 > _danger(calm, turn(calm), calm.record)[0]
+
+
+# --- figures, one by one -----------------------------------------------------------------------------------------------------
+def test_the_hazard_of_several_labs_worked_out_by_hand():
+    world = labs(
+        deployed=[3.0, 2.0, 2.0], capability=[3.0, 4.0, 2.0], safety=[2.0, 3.0, 1.5], stage=[4, 2, 1], untested=0.2,
+        covert=[1.0, 0.0, 0.0],
+    )  # fmt: skip
+    use = np.array([3.0, max(2.0 + np.log10(0.25), 3.5), 1.5])
+    gap = use - [2.0, 3.0, 1.5] + np.array([0.2, 0.2, 0.0])
+    rate = 0.0002 * np.exp(1.2 * gap + 0.5 * use) * np.array([2.0 * (1 + 3.0 * 0.5), 1.0, 1.0])
+    rate *= 1.0 + 0.02 * (np.maximum(gap, 0.0) ** 2).sum()
+    done = after(incidents, world, turn(world))
+    assert done.hazard[0] == pytest.approx(1.0 - np.exp(-0.25 * rate.sum()))
+    np.testing.assert_allclose(done.unsafe[:, 0], np.maximum(gap, 0.0), atol=1e-12)
+    np.testing.assert_allclose(done.blame[:, 0], done.hazard[0] * rate / rate.sum())
+
+
+def test_a_lab_without_compute_or_release_is_no_danger():
+    world = labs(compute=(0.0, 0.0, 0.0), stage=0, capability=5.0)
+    assert after(incidents, world, turn(world)).hazard[0] == 0.0
+
+
+def test_danger_worked_out_by_hand():
+    world = labs(deployed=[3.0, 2.0, 5.0], stage=[4, 2, 1], untested=0.1)
+    use = np.array([3.0, 2.0 + np.log10(0.25)])
+    gap = 0.5 + 0.1
+    rate = 0.0002 * np.exp(1.2 * gap + 0.5 * use) * [2.0, 1.0] * (1.0 + 0.02 * 2 * gap**2)
+    assert _danger(world, turn(world), np.array([0.5]))[0] == pytest.approx(1.0 - np.exp(-rate.sum()))
+
+
+def test_amber_counts_the_turns_in_a_row():
+    red, green = labs(run_seen=1.0, amber=2.0), labs(amber=2.0)
+    assert after(incidents, red, turn(red)).amber[0] == 3.0
+    assert after(incidents, green, turn(green)).amber[0] == 0.0
+
+
+def test_one_turn_of_amber_is_warning_enough():
+    world = labs(worlds=200, amber=1.0, **DOOM)
+    assert np.mean(after(incidents, world, turn(world, fair={"never_from_green": 1.0})).catastrophe) > 0.3
+
+
+def test_news_of_dominance_is_told_once():
+    world = labs(worlds=200, capability=7.0, safety=7.0, run_turns=[2.0, 0.0, 0.0], dominant=[0.0, 1.0, 0.0])
+    change = incidents(world, turn(world, params={"hazard_base": 0.0}))
+    told = change.why["dominance"].value
+    assert set(np.unique(told[ONE])) == {0.0, 1.0}
+    assert (told[TWO] == 0.0).all()

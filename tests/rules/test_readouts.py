@@ -91,3 +91,40 @@ def test_adherence_is_all_that_was_met_over_all_that_was_due():
     assert readout(labs(), "adherence")[0] == 1.0
     assert cells_of(world.chart, "n", "gdp", world.chart.axes.actor["three"]).tolist() == [BERYL]
     assert world.gdp[ALDER, 0] == 20000.0
+
+
+def test_simple_read_outs_by_hand():
+    world = labs(refusals=[0.2, 0.0], displacement=[0.05, 0.0], deployed=[2.0, 1.0, 1.8], open_weights=0.0, exposure=3.0)
+    np.testing.assert_allclose(find("trade_open").get(world)[:, 0], [0.8, 1.0])
+    np.testing.assert_allclose(find("jobs").get(world)[:, 0], [0.95, 1.0])
+    np.testing.assert_allclose(find("lab_lead").get(world)[:, 0], [0.2, -1.0, -0.2])
+    assert find("frontier").get(world)[0] == 2.0
+    assert find("systemic_risk").get(world)[0] == 3.0
+    np.testing.assert_array_equal(find("kept").get(world), 1.0)
+
+
+def test_strain_is_the_shortage_of_compute_where_the_output_is():
+    world = labs(gdp=[20000.0, 10000.0])
+    world.shortage[...] = 0.0
+    chart = world.chart
+    market = np.flatnonzero(chart.axes.good["compute"] == chart.market_good)
+    world.shortage[market[chart.market_nation[market] == ALDER]] = 0.3
+    assert find("chip_strain").get(world)[0] == pytest.approx(0.2)
+
+
+def test_data_centres_of_foreign_firms_are_hosted():
+    from labs import scenario
+
+    from game import load_scenario
+    from game.world.draws import Draws
+
+    data = scenario()
+    data["plants"]["centre_b"] = data["plants"]["centre_b"] | {"firm": "cloud"}
+    world = load_scenario(data).world(Draws.of([1])).copied()
+    world.output[world.chart.axes.plant["centre_b"]] = 0.2
+    np.testing.assert_allclose(find("hosting").get(world)[:, 0], [0.0, 0.8])
+
+
+def test_two_that_lead_together_lead_by_nothing():
+    world = labs(capability=[3.0, 1.0, 3.0], open_weights=0.0)
+    np.testing.assert_array_equal(find("lead").get(world)[:, 0], [0.0, 0.0])

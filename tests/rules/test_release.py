@@ -197,3 +197,62 @@ def test_a_safety_institute_at_home_tests_faster():
     world.programme[ALDER, setup().chart.axes.programme["safety_institute"]] = 10.0
     tested = after(release, world, turn(world)).tested[:, 0]
     assert tested[ONE] > tested[THREE] == pytest.approx(1.0 + SEEN)
+
+
+# --- figures, one by one -----------------------------------------------------------------------------------------------------
+def test_the_market_worked_out_by_hand():
+    world = labs(deployed=[2.0, 1.0, 1.0], certified_only=[0.5, 0.0], procurement=[0.4, 0.0])
+    now = turn(world)
+    grown = 0.003 * 10 ** (0.3 * 2.0)
+    np.testing.assert_allclose(market_size(world, now)[:, 0], np.array([2000.0, 1000.0]) * grown * 0.05 / (grown + 0.05))
+    own = np.array([0.5 + 0.5 * 0.15 * 0.4, 0.0])
+    share = (2 * own[0] + own[1]) / 3
+    pull = 1 / (1 + np.exp(-(share - 0.45) / 0.06))
+    np.testing.assert_allclose(asks_certificates(world, now)[:, 0], own + (1 - own) * 0.6 * pull)
+
+
+def test_state_purchases_pay_a_premium():
+    world = labs(procurement=[1.0, 1.0])
+    calm = labs()
+    rich = {"income_per_chip": 1e6, "safety_demand": 0.0, "tipping_reach": 0.0}
+    with_it, without = (after(release, w, turn(w, params=rich)).income for w in (world, calm))
+    np.testing.assert_allclose(with_it / without, 1.0 + 0.3 * 0.15)
+
+
+def test_a_quarters_cash_worked_out_by_hand():
+    world = labs(cash=100.0, incident=[50.0, 0.0, 0.0])
+    done = after(release, world, turn(world))
+    share = 1 / 3 + done.market[:, 0] + 2 / 3  # the three are at the frontier: promise 1 and their share of the market
+    pool = 150.0 / 4 + 0.3 * done.income.sum()
+    compute, staff = 1.0 / 4 * 10.0, 4.0 / 4
+    damages = np.array([0.0002 * 50.0, 0.0, 0.0])
+    expected = 100.0 + done.income[:, 0] - compute - staff - damages + pool * share / share.sum()
+    np.testing.assert_allclose(done.cash[:, 0], expected)
+
+
+def test_the_state_pays_its_share_of_a_lab():
+    from labs import scenario
+
+    from game import load_scenario
+    from game.world.draws import Draws
+
+    data = scenario()
+    data["actors"]["two"] = data["actors"]["two"] | {"state_share": 0.75}
+    world = load_scenario(data).world(Draws.of([1])).copied()
+    world.compute[...] = 1.0
+    world.shipped[...] = 0.25
+    done = after(release, world, turn(world))
+    assert done.cash[TWO, 0] - done.cash[ONE, 0] == pytest.approx(0.75 * (10.0 / 4 + 4.0 / 4))
+
+
+def test_compute_and_what_it_earns_grow_cheaper_every_year():
+    world = labs(compute=(0.001, 1.0, 1.0))
+    first, later = (after(release, world, turn(world, n, testing=0.0)).income[ONE, 0] for n in (0, 4))
+    assert later == pytest.approx(first / 1.35)
+
+
+def test_news_of_releases_and_of_new_leaders():
+    world = labs(capability=2.0, deployed=1.0, tested=1.0, stage=[3, 1, 3], target=[0.0, 0.0, 1e6], misses=1.0)
+    told = {name: why.value[:, 0] for name, why in release(world, turn(world, release=[3.0, -1.0, -1.0])).why.items()}
+    np.testing.assert_allclose(told["released"], [SEEN, 0.0, 0.0])
+    np.testing.assert_array_equal(told["leadership"], [0.0, 0.0, 1.0])

@@ -146,3 +146,58 @@ def test_nobody_runs_before_the_scenario_allows_a_catastrophe():
     assert (done.run_turns == 0.0).all()
     assert (after(research, world, turn(world, 3, fair={"no_catastrophe_before": 3}, dash=1.0)).run_turns == 1.0).all()
     assert world.gdp[BERYL, 0] > 0
+
+
+# --- figures, one by one -----------------------------------------------------------------------------------------------------
+def test_the_frontier_of_2025_is_the_largest_known_run_of_that_year():
+    assert FRONTIER_2025 == 5e26
+    world = labs(capability=-9.0, aggregate_run=5e28, covert_run=2e28, insight=0.0, algorithms=0.0, open_weights=-99.0)
+    now = turn(world, params=SURE | {"insight_pace": 0.0, "training_lag": 1e-9}, split=4.0)
+    expected = np.log10((3e28 * np.exp(-0.06 * 2) + 2e28) / 5e26)
+    np.testing.assert_allclose(after(research, world, now).capability, expected)
+
+
+def test_the_pace_of_algorithms_worked_out_by_hand():
+    world = labs(compute=(1.0, 1.0, 1.0), covert=[1.0, 0.0, 0.0], algorithms=1.0, capability=2.0, forgone=[1.0, 0.0, 0.0])
+    world.decoupling[ALDER, BERYL] = world.decoupling[BERYL, ALDER] = 0.5
+    effort = np.array([2.0 * 0.5 * (1 - 0.03), 1.0 * 0.5 * 0.7, 1.0 * 0.5 * 0.7])
+    share = np.array([effort[:2].sum(), effort[2]]) / effort.sum()
+    apart = 2 * share[0] * share[1] * 0.5
+    pace = 0.48 * (effort.sum() / 3.0) ** 0.3 * 10**-0.25 * (1 + 0.08 * 2.0) * (1 - 1 / 4) * (1 - 0.35 * apart)
+    assert after(research, world, turn(world, train=0.5)).algorithms[0] == pytest.approx(1.0 + pace / 4)
+
+
+def test_a_quarter_of_safety_work_worked_out_by_hand():
+    from labs import setup
+
+    world = labs(safety=[2.0, 1.0, 1.0], capability=9.0, culture=0.4, difficulty=1.25)
+    programmes = setup().chart.axes.programme
+    world.programme[ALDER, programmes["safety_institute"]] = 10.0
+    world.programme[BERYL, programmes["academia"]] = 10.0
+    done = after(research, world, turn(world, guard=0.15)).safety[:, 0]
+    own = 0.15 / (0.15 + 0.35) * (1 - 0.5 * 0.4)
+    home, abroad = (0.3 * 10 + 0.7 * stock for stock in (10.0, 0.0))
+    for lab, start, shared, spill in ((ONE, 2.0, home, 0.0), (TWO, 1.0, home, 0.7), (THREE, 1.0, abroad, 0.7)):
+        pace = (2.6 * own + 0.3 * shared / (shared + 10.0)) * np.exp(-0.12 * start) / 1.25
+        assert done[lab] == pytest.approx(start + (pace + 0.3 * 1.5 * spill) / 4), lab
+
+
+def test_a_community_catches_up_at_its_own_speed_with_what_has_been_released():
+    world = labs(deployed=[3.0, 3.0, 2.5], stage=[3, 3, 2], open_weights=1.0)
+    opened = after(research, world, turn(world)).open_weights[0]
+    assert opened == pytest.approx(1.0 + (1 - np.exp(-0.25 / 0.3)) * (2.4 - 1.0))
+    inside = labs(deployed=[3.0, 3.0, 2.5], stage=[3, 3, 1], open_weights=1.0)
+    assert after(research, inside, turn(inside)).open_weights[0] == pytest.approx(1.0 + (1 - np.exp(-0.25 / 0.3)) * 0.9)
+
+
+def test_the_story_of_a_run_is_told_to_whom_it_may():
+    world = labs(worlds=50, capability=7.0, run_turns=[0.0, 1.0, 1.0], run_start=[0.0, 1.0, 9.0], run_seen=[0.0, 1.0, 1.0])
+    change = research(world, turn(world, dash=1.0))
+    told = {name: why.value for name, why in change.why.items()}
+    assert (told["run_begun"] == np.array([1.0, 0.0, 0.0])[:, None]).all()
+    assert (told["run_stopped"] == np.array([0.0, 0.0, 1.0])[:, None]).all()
+    assert set(np.unique(told["run_noticed"][ONE])) == {0.0, 1.0}
+    assert (told["run_noticed"][TWO:] == 0.0).all()
+    assert (change.fields["run_seen"][TWO] == 1.0).all()
+    assert (change.fields["run_seen"][THREE] == 0.0).all()
+    assert change.why["run_begun"].seen_by.value == "owner"

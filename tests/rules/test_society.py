@@ -128,3 +128,52 @@ def test_a_run_that_was_noticed_alarms_everybody():
     done = after(society, world, turn(world)).concern
     assert (done > after(society, calm, turn(calm)).concern + 0.1).all()
     assert world.chart.lab_home[ONE] == world.chart.lab_home[THREE] - 1
+
+
+# --- figures, one by one -----------------------------------------------------------------------------------------------------
+def test_support_worked_out_by_hand():
+    world = labs(
+        support=0.5, trend=[0.04, 0.01], investment=0.1, adoption=0.2, collateral=[50.0, 0.0], displacement=0.02,
+        stance=[0.9, 0.2], concern=0.4, danger=0.0,
+    )  # fmt: skip
+    done = after(society, world, turn(world))
+    concern = done.concern[:, 0]
+    for nation, trend, short, mismatch in (
+        (ALDER, 0.04, 50.0 / 5000, concern[ALDER] + 0.9 - 1.0),
+        (BERYL, 0.01, 0.0, 0.3 * (1.0 - 0.2 - concern[BERYL])),
+    ):
+        grown = trend + 0.1 * 0.1 + 0.004 * 0.2
+        level = 0.52 + 3.0 * (grown - 0.02) - 2.5 * 0.02 - 2.0 * short - 0.35 * mismatch
+        expected = 0.5 + (1 - np.exp(-0.25 / 0.7)) * (level - 0.5)
+        assert done.support[nation, 0] == pytest.approx(expected), nation
+
+
+def test_a_new_government_starts_liked():
+    world = labs(worlds=2000, support=0.1, term=15.0)
+    done = after(society, world, turn(world, params={"support_memory": 1e9}))
+    fell = done.changed[ALDER] > 0
+    np.testing.assert_allclose(done.support[ALDER][fell], 0.1 + 0.2 * 0.9, rtol=1e-6)
+
+
+def test_the_line_of_headlines_moves_with_use():
+    world = labs(incident=[50_000.0, 0.0, 0.0], adoption=1.0, concern=0.0, danger=0.0)
+    line = 300.0 * (30000.0 / 9400.0) ** (1 / 0.9)
+    alarm = 1 - np.exp(-0.12 * np.log(50_000.0 / line))
+    change = society(world, turn(world))
+    assert change.why["alarm"].value[ALDER, 0] == pytest.approx(alarm)
+    assert change.why["alarm"].value[BERYL, 0] == pytest.approx(1 - np.exp(-0.4 * 0.12 * np.log(50_000.0 / line)))
+
+
+def test_unrest_topples_where_votes_do_not():
+    worlds = 8000
+    world = labs(worlds=worlds, support=0.0, term=7.0, elections=0.0)
+    changed = after(society, world, turn(world, params={"support_memory": 1e9})).changed
+    chance = 0.3 * (1.0 - np.exp(-0.25 * 1.5))
+    assert np.mean(changed) == pytest.approx(chance, abs=4 * np.sqrt(chance / (2 * worlds)))
+
+
+def test_news_of_law_is_the_change_of_law():
+    world = labs(certified_only=0.5, procurement=0.5, political_capital=90.0)
+    told = society(world, turn(world, certified_only=[0.7, -1.0], procurement=[0.2, -1.0])).why
+    np.testing.assert_allclose(told["law"].value[:, 0], [0.2, 0.0], atol=1e-12)
+    np.testing.assert_allclose(told["purchases"].value[:, 0], [-0.3, 0.0], atol=1e-12)
