@@ -429,3 +429,36 @@ def test_a_saved_game_goes_on_as_if_nothing_had_been(tmp_path, turns, name):
         for _ in range(3):
             model.step()
     assert whole.digests() == again.digests()
+
+
+# --- who sees what, spelled out -------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("name", "cell", "those", "others"),
+    [
+        ("hazard", None, [], ["USA", "agency", "lab_usa_1"]),
+        ("smuggled", 0, [], ["USA", "CHN", "agency"]),
+        ("unsafe", "lab_usa_1", [], ["USA", "lab_usa_1", "CHN"]),
+        ("covert", "lab_usa_1", ["lab_usa_1"], ["USA", "CHN", "lab_usa_2", "agency"]),
+        ("capability", "lab_usa_1", ["lab_usa_1", "USA"], ["CHN", "lab_usa_2", "cloud_usa_1"]),
+        ("treasury", "JPN", ["JPN"], ["USA", "KOR", "lab_usa_1"]),
+        ("political_capital", "NLD", ["NLD"], ["DEU", "litho_nld_1"]),
+        ("deployed", "lab_chn_1", ["USA", "CHN", "lab_chn_1", "agency"], []),
+        ("gdp", "JPN", ["USA", "JPN", "agency"], []),
+    ],
+)
+def test_a_cell_is_seen_by_those_it_belongs_to_and_by_no_others(name, cell, those, others):
+    chart = setup().chart
+    line = FIELDS[name]
+    place = chart.axes.of(line.axes)[cell] if isinstance(cell, str) else cell or 0
+    for seats, expected in ((those, True), (others, False)):
+        for seat in seats:
+            assert bool(sees(chart, line.axes, line.seen_by, chart.axes.actor[seat])[place]) is expected, seat
+
+
+def test_a_plant_shows_its_books_to_its_firm_its_home_and_its_host_alone():
+    chart = load_scenario(chain() | {"actors": chain()["actors"] | {"East": {"kind": "nation"}}}).chart
+    mine = chart.axes.plant["mine"]
+    who = [name for place, name in enumerate(chart.axes.actor) if sees(chart, "p", Seen.JURISDICTION, place)[mine]]
+    assert who == ["North", "miner"]
+    deal = [name for place, name in enumerate(chart.axes.actor) if sees(chart, "e", Seen.DEALERS, place)[0]]
+    assert deal == ["North", "South", "miner", "miller"]

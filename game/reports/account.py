@@ -35,7 +35,7 @@ KPI_WORDS = {
     "enforcement_efficacy": ("Enforcement efficacy", "breaches with enforcement against paired worlds without"),
     "systemic_risk_exposure": (
         "Systemic risk exposure",
-        "sum over labs of the square of the orders of magnitude by which capability in use is ahead of safety work",
+        "convex sum over labs of capability in use and its lead over safety work; 1 is one lab of 2025 with safety level",
     ),
 }
 

@@ -11,11 +11,19 @@ from typing import Any
 import numpy as np
 
 from game.agents.model import Model
+from game.rules.incidents import published_risk
 from game.rules.outcome import OUTCOMES, outcome
-from game.rules.release import REACH
 from game.scenario.load import Setup
 from game.world.draws import Draws
-from game.world.readouts import adherence, chip_strain, chip_supply, frontier_lead, nation_capability, systemic_risk
+from game.world.readouts import (
+    adherence,
+    adherence_as_published,
+    chip_strain,
+    chip_supply,
+    frontier_lead,
+    nation_capability,
+    systemic_risk,
+)
 from game.world.state import World
 from game.world.total import Array, ratio, total
 
@@ -37,6 +45,7 @@ class Results:
     strain: list[float] = field(default_factory=list)
     lead: list[float] = field(default_factory=list)  # OOM
     kept: list[float | None] = field(default_factory=list)  # promises, None where none was due
+    kept_read: list[float | None] = field(default_factory=list)  # as the parties' own figures have it
     exposure: list[float] = field(default_factory=list)
     exposure_read: list[float] = field(default_factory=list)  # as the public figures have it
     scores: dict[str, list[float]] = field(default_factory=dict)  # seats with objectives
@@ -56,7 +65,8 @@ class Results:
             danger=_floats(world.danger),
             strain=_floats(chip_strain(world)),
             lead=_floats(frontier_lead(world)),
-            kept=[value if some else None for value, some in zip(_floats(adherence(world)), due > 0.0, strict=True)],
+            kept=_where_due(adherence(world), due),
+            kept_read=_where_due(adherence_as_published(world), due),
             exposure=_floats(systemic_risk(world)),
             exposure_read=_floats(exposure_read(world)),
             scores={seat: _floats(world.score[model.axes.actor[seat]]) for seat in seats},
@@ -125,10 +135,7 @@ def exposure_read(world: World) -> Array:
 
     The same convex sum as the true one, with the gap that the public reads off the record in place of each lab's own.
     """
-    out = (np.take(REACH, world.stage.astype(np.int64)) > 0.0) & (world.stage >= 2.0)
-    carried = np.where(world.stage >= 2.0, world.untested, 0.0)
-    gap = world.record + world.chart.params.values.get("untested_weight", 1.0) * carried
-    return total(np.square(np.maximum(gap, 0.0)) * out)
+    return total(published_risk(world, world.record, world.chart.params))
 
 
 def figure(values: Sequence[float | None]) -> Figure:
@@ -154,7 +161,10 @@ def summary(setup: Setup, results: Results, first_seed: int, version: str, secon
     """
     counts = np.bincount(results.outcomes, minlength=len(OUTCOMES))
     true = {"compliance_adherence_rate": figure(results.kept), "systemic_risk_exposure": figure(results.exposure)}
-    read = {"systemic_risk_exposure": figure(results.exposure_read) if len(setup.chart.axes.lab) else None}
+    read = {
+        "compliance_adherence_rate": figure(results.kept_read),
+        "systemic_risk_exposure": figure(results.exposure_read) if len(setup.chart.axes.lab) else None,
+    }
     return {
         "scenario": setup.name,
         "version": version,
@@ -168,6 +178,10 @@ def summary(setup: Setup, results: Results, first_seed: int, version: str, secon
         "digests": results.digests[:8],
         "seconds": round(seconds, 3),
     }
+
+
+def _where_due(values: Array, due: Array) -> list[float | None]:
+    return [value if some else None for value, some in zip(_floats(values), due > 0.0, strict=True)]
 
 
 def _floats(values: Array) -> list[float]:

@@ -16,6 +16,7 @@ import numpy as np
 from game.rules.law import Change, Turn, Why
 from game.rules.release import REACH
 from game.world.declare import Seen
+from game.world.params import Params
 from game.world.state import World
 from game.world.total import Array, ratio, total
 
@@ -28,9 +29,10 @@ def incidents(world: World, turn: Turn) -> Change:
     if not len(world.chart.axes.lab):
         return Change({})
     gap = _gap(world, turn)
-    exposure = total(np.square(np.maximum(gap, 0.0)))
+    risk = _risk(world, turn, gap)
+    exposure = total(risk)
     count, worst = _struck(world, turn, gap)
-    hazard, by_lab = _hazard(world, turn, gap, exposure)
+    hazard, by_lab = _hazard(world, turn, risk)
     record = _record(world, turn, count)
     danger = _danger(world, turn, record)
     ends = _ends(world, turn, hazard, by_lab)
@@ -95,17 +97,31 @@ def _struck(world: World, turn: Turn, gap: Array) -> tuple[Array, Array]:
     return count, np.where(count > 0.0, np.minimum(worst, params.severity_most), 0.0)
 
 
-def _hazard(world: World, turn: Turn, gap: Array, exposure: Array) -> tuple[Array, Array]:
-    """(b,) true chance of catastrophe this turn, and (l, b) each lab's intensity. A model must be able to do great harm, must be
-    ahead of what safety work carries, and is worse in secret and in critical infrastructure. A Run that ends unaligned is one."""
+def _risk(world: World, turn: Turn, gap: Array) -> Array:
+    """(l, b) each lab's part of systemic risk exposure, in units of a lab of 2025 whose safety work is level with its model. A
+    model must be able to do great harm, must be ahead of what safety work carries, and is worse in secret and in critical
+    infrastructure."""
     params = turn.params
-    use = in_use(world, turn)
     secret = 1.0 + params.covert_hazard * ratio(world.covert, world.compute + world.covert)
     critical = np.where(world.stage >= 4.0, params.critical_hazard, 1.0)
     present = (world.compute + world.covert > 0.0) | (world.stage >= 2.0)
-    rate = params.hazard_base * np.exp(params.hazard_steepness * gap + params.hazard_power * use) * secret * critical * present
-    coupled = 1.0 + params.systemic_coupling * exposure
-    intensity = turn.year * np.minimum(rate * coupled, params.hazard_most)
+    return convex(gap, in_use(world, turn), params) * secret * critical * present
+
+
+def convex(gap: Array, use: Array, params: Params) -> Array:
+    """Risk by how far capability in use is ahead of safety work, and by what it can do: 1 where both are nothing."""
+    return np.exp(params.hazard_steepness * gap + params.hazard_power * use)
+
+
+def _rate(risk: Array, params: Params) -> Array:
+    """(l, b) chance of catastrophe a year that each lab adds: its part of the exposure, and more the greater the whole is."""
+    coupled = 1.0 + params.systemic_coupling * total(risk)
+    return np.minimum(params.hazard_base * risk * coupled, params.hazard_most)
+
+
+def _hazard(world: World, turn: Turn, risk: Array) -> tuple[Array, Array]:
+    """(b,) true chance of catastrophe this turn, and (l, b) each lab's intensity. A Run that ends unaligned is one."""
+    intensity = turn.year * _rate(risk, turn.params)
     run = np.where(finishing(world, turn), -np.log(aligned(world, turn)), 0.0)
     early = turn.number < turn.fair.get("no_catastrophe_before", 0)
     intensity = (intensity + run) * (0.0 if early else 1.0)
@@ -162,14 +178,17 @@ def _record(world: World, turn: Turn, count: Array) -> Array:
     return np.where(usual > 0.0, memory * world.record + (1.0 - memory) * read, world.record)
 
 
-def _danger(world: World, turn: Turn, record: Array) -> Array:
-    """(b,) chance of catastrophe within a year as anybody can work it out: released models, their tests, the incident record."""
-    params = turn.params
+def published_risk(world: World, record: Array, params: Params) -> Array:
+    """(l, b) each lab's part of systemic risk exposure as anybody can work it out: released models, their tests, and the incident
+    record `(b,)` for how far capability is ahead of safety work."""
     reach = np.take(REACH, world.stage.astype(np.int64))
     use = world.deployed + np.log10(np.maximum(reach, 1e-6))
     gap = record + params.untested_weight * np.where(world.stage >= 2.0, world.untested, 0.0)
     critical = np.where(world.stage >= 4.0, params.critical_hazard, 1.0)
-    rate = params.hazard_base * np.exp(params.hazard_steepness * gap + params.hazard_power * use) * critical * (reach > 0.0)
-    coupled = 1.0 + params.systemic_coupling * total(np.square(np.maximum(gap, 0.0)) * (reach > 0.0))
-    noticed = total(np.where(world.run_seen > 0.0, params.run_fear, 0.0))
-    return np.asarray(-np.expm1(-total(np.minimum(rate * coupled, params.hazard_most)) - noticed))
+    return np.asarray(convex(gap, use, params) * critical * (reach > 0.0))
+
+
+def _danger(world: World, turn: Turn, record: Array) -> Array:
+    """(b,) chance of catastrophe within a year by what anybody can work out, and by a Run that was noticed."""
+    noticed = total(np.where(world.run_seen > 0.0, turn.params.run_fear, 0.0))
+    return np.asarray(-np.expm1(-total(_rate(published_risk(world, record, turn.params), turn.params)) - noticed))

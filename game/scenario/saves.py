@@ -25,7 +25,7 @@ from game.world.draws import Draws
 from game.world.state import FIELDS
 from game.world.total import Array
 
-STAGES = {"bargaining": MOVES, "orders": DEEDS}
+STAGES = {"bargaining": MOVES, "leading": DEEDS, "orders": DEEDS}
 TURNS_MOST = 2_000
 BYTES_MOST = 2_000_000_000
 """What the arrays of all worlds may take in memory."""

@@ -102,7 +102,7 @@ class World:
     # --- danger ----------------------------------------------------------------------------------------------------------
     hazard: Array = cell("", "1/turn", 0.0, seen_by=NOBODY, guess=REST, high=1.0, about="true chance of catastrophe this turn")
     danger: Array = cell("", "chance", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="chance of catastrophe within a year, from public figures")
-    exposure: Array = cell("", "index", 0.0, seen_by=NOBODY, guess=REST, about="systemic risk exposure: convex sum of unsafe capability")
+    exposure: Array = cell("", "index", 0.0, seen_by=NOBODY, guess=REST, about="systemic risk exposure: convex sum of unsafe capability; 1 is one lab of 2025 with safety work level")
     blame: Array = cell("l", "chance", 0.0, seen_by=NOBODY, guess=REST, about="the lab's part of all hazard so far")
     warned: Array = cell("", "flag", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="a warning shot has been fired")
     record: Array = cell("", "OOM", 0.0, seen_by=ALL, guess=EXACT, low=-INF, about="capability ahead of safety, as the public reads it off the incident record")

@@ -203,9 +203,10 @@ def test_the_hazard_of_several_labs_worked_out_by_hand():
     )  # fmt: skip
     use = np.array([3.0, max(2.0 + np.log10(0.25), 3.5), 1.5])
     gap = use - [2.0, 3.0, 1.5] + np.array([0.2, 0.2, 0.0])
-    rate = 0.0002 * np.exp(1.2 * gap + 0.5 * use) * np.array([2.0 * (1 + 3.0 * 0.5), 1.0, 1.0])
-    rate *= 1.0 + 0.02 * (np.maximum(gap, 0.0) ** 2).sum()
+    risk = np.exp(1.2 * gap + 0.5 * use) * np.array([2.0 * (1 + 3.0 * 0.5), 1.0, 1.0])
+    rate = 0.0002 * risk * (1.0 + 0.002 * risk.sum())
     done = after(incidents, world, turn(world))
+    assert done.exposure[0] == pytest.approx(risk.sum())
     assert done.hazard[0] == pytest.approx(1.0 - np.exp(-0.25 * rate.sum()))
     np.testing.assert_allclose(done.unsafe[:, 0], np.maximum(gap, 0.0), atol=1e-12)
     np.testing.assert_allclose(done.blame[:, 0], done.hazard[0] * rate / rate.sum())
@@ -220,7 +221,8 @@ def test_danger_worked_out_by_hand():
     world = labs(deployed=[3.0, 2.0, 5.0], stage=[4, 2, 1], untested=0.1)
     use = np.array([3.0, 2.0 + np.log10(0.25)])
     gap = 0.5 + 0.1
-    rate = 0.0002 * np.exp(1.2 * gap + 0.5 * use) * [2.0, 1.0] * (1.0 + 0.02 * 2 * gap**2)
+    risk = np.exp(1.2 * gap + 0.5 * use) * [2.0, 1.0]
+    rate = 0.0002 * risk * (1.0 + 0.002 * risk.sum())
     assert _danger(world, turn(world), np.array([0.5]))[0] == pytest.approx(1.0 - np.exp(-rate.sum()))
 
 
