@@ -85,13 +85,7 @@ def table(rows: Sequence[tuple[str, Row]]) -> Table:
 
 
 def _figure(number: float) -> str:
-    size = abs(number)
-    return (
-        f"{number:,.0f}"
-        if size >= 100
-        else f"{number:.1f}"
-        if size >= 10
-        else f"{number:.2f}"
-        if size >= 0.1
-        else f"{number:.2g}"
-    )
+    for least, form in ((100.0, ",.0f"), (10.0, ".1f"), (0.1, ".2f")):
+        if abs(number) >= least:
+            return format(number, form)
+    return f"{number:.2g}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from benchmarks.clock import Clock
 from benchmarks.measure import Row, entry, work
@@ -10,7 +11,7 @@ from benchmarks.speed import CHUNK
 from game import Model, load_scenario
 from game.engine.state import digests
 from game.knowledge.observe import observe
-from game.policies.policy import make, policies
+from game.policies.policy import Policy, make, policies
 from game.rules import PHASE_NAMES
 from game.scenario.load import Setup
 
@@ -49,19 +50,23 @@ def phases(quick: bool) -> Iterator[Row]:
 def deciding(quick: bool) -> Iterator[Row]:
     """Milliseconds a turn that each policy takes to bargain and decide for every seat of `standard`, and a digest."""
     setup = load_scenario("standard")
+    repeats = 3 if quick else 9
     for worlds in SIZES:
         model = Model(setup, seeds=range(worlds), policy="routine", treaties=False)
         for _ in range(5):
             model.step()
-        seats = tuple(range(len(model.axes.actor)))
         for name in policies():
             policy = make(name)
+            _answer(model, policy)
+            milliseconds = [1e3 * work(partial(_answer, model, policy)) for _ in range(repeats)]
+            yield Row(f"{name}, {worlds} worlds", milliseconds, "ms")
+        spent = [1e3 * work(partial(digests, model.state)) for _ in range(repeats)]
+        yield Row(f"digests, {worlds} worlds", spent, "ms")
 
-            def answer(policy=policy) -> None:
-                seen = observe(model.world, model.state.register, model.turn, seats)
-                policy.bargain(seen, model.state.draws)
-                policy.decide(seen, model.state.draws)
 
-            answer()
-            yield Row(f"{name}, {worlds} worlds", [1e3 * work(answer) for _ in range(3 if quick else 9)], "ms")
-        yield Row(f"digests, {worlds} worlds", [1e3 * work(lambda: digests(model.state)) for _ in range(3 if quick else 9)], "ms")
+def _answer(model: Model, policy: Policy) -> None:
+    """Bargain and decide for everybody."""
+    seats = range(len(model.axes.actor))
+    seen = observe(model.world, model.state.register, model.turn, seats)
+    policy.bargain(seen, model.state.draws)
+    policy.decide(seen, model.state.draws)

@@ -1,13 +1,15 @@
 """Synthetic scenarios of 10 to 10,000 firms, and what a turn costs against their size.
 
-The chain has eight levels, from raw materials through tools, logic, memory, modules, accelerators and data centres to the labs and the
-civil economy. Every firm has a site; every third one a second site abroad. Capacities, homes and recipes follow from the seed.
+The chain has eight levels: raw materials, tools, logic and memory, modules, accelerators, data centres, labs, the civil economy.
+Every firm has a site; every third one a second site abroad. Capacities and homes follow from the seed. Small worlds leave out
+goods, not firms; all have four to five edges a firm, so that edges grow as actors do.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from benchmarks.measure import Row, entry, wait, work
@@ -15,7 +17,7 @@ from game import Model, load_scenario
 from game.scenario.load import Setup
 
 SIZES = (10, 100, 1_000, 10_000)
-CELLS = 40_000
+CELLS = 45_000
 """Edges x worlds, kept constant: about what 10,000 firms have in one world."""
 
 KINDS = (  # kind of firm, share of all firms, goods it may make
@@ -28,6 +30,10 @@ KINDS = (  # kind of firm, share of all firms, goods it may make
     ("cloud", 0.10, ("compute",)),
     ("lab", 0.10, ("frontier_ai",)),
 )
+FEW = (("materials", "ore"), ("materials", "wafers"), ("foundry", "old_logic"), ("cloud", "compute"), ("lab", "frontier_ai"))
+"""What the firms of a small world are, in turn."""
+SMALL = 40
+"""Fewer firms than this make a small world."""
 
 GOODS: dict[str, dict[str, Any]] = {
     "ore": {"level": 0, "price": 0.001, "smuggling": 0.3},
@@ -39,14 +45,15 @@ GOODS: dict[str, dict[str, Any]] = {
     "steppers": {"level": 2, "price": 0.2, "inputs": {"ore": {"amount": 1.0, "weight": 0.3}}},
     "etchers": {"level": 2, "price": 0.1, "inputs": {"gas": 1.0}},
     "logic": {
-        "level": 3, "price": 0.02, "life": 20, "inputs": {"wafers": 1.0, "resist": 0.1, "gas": {"amount": 0.2, "any": {"gas": 1, "helium": 0.5}}},
+        "level": 3, "price": 0.02, "life": 20,
+        "inputs": {"wafers": 1.0, "resist": 0.1, "gas": {"amount": 0.2, "any": {"gas": 1, "helium": 0.5}}},
         "capital": {"steppers": {"amount": 0.01, "service": 0.02}, "etchers": 0.02},
     },
     "old_logic": {"level": 3, "price": 0.005, "inputs": {"wafers": 1.0, "resist": 0.1}, "capital": {"etchers": 0.01}},
     "stacks": {"level": 3, "price": 0.01, "inputs": {"wafers": 1.0}, "capital": {"etchers": 0.02}},
     "modules": {"level": 4, "price": 0.05, "inputs": {"logic": 1.0, "stacks": {"amount": 4.0, "weight": 0.8}, "substrate": 1.0}},
     "accelerators": {"level": 5, "price": 0.2, "inputs": {"modules": 1.0}, "redesign": 0.6, "smuggling": 0.2},
-    "compute": {"level": 6, "price": 10.0, "life": 4, "perishable": True, "capital": {"accelerators": 1.0}},
+    "compute": {"level": 6, "price": 10.0, "life": 4, "perishable": True, "inputs": {"old_logic": 0.1}, "capital": {"accelerators": 1.0}},
     "frontier_ai": {"level": 7, "price": 0.0, "inputs": {"compute": 1.0}, "controlled": False},
     "civil_output": {
         "level": 8, "price": 0.0, "controlled": False,
@@ -59,76 +66,88 @@ def scenario(firms: int, seed: int = 0, turns: int = 40) -> dict[str, Any]:
     """A scenario with so many firms, as plain data for `load_scenario`."""
     dice = random.Random(seed)
     nations = [f"land_{i}" for i in range(min(12, max(2, firms // 8)))]
-    actors: dict[str, Any] = {
-        name: {"kind": "nation", "start": {"gdp": dice.uniform(500, 20_000), "treasury": 100, "adoption": 0.1}}
-        for name in nations
-    }
+    sectors = _sectors(firms)
+    made = {good for _, good in sectors} | {"civil_output"}
+    actors: dict[str, Any] = {}
     plants: dict[str, Any] = {}
-    for i, (kind, good) in enumerate(_sectors(firms)):
+    for name in nations:
+        actors[name] = {"kind": "nation", "start": {"gdp": dice.uniform(500, 20_000), "treasury": 100, "adoption": 0.1}}
+        actors[f"civil_{name}"] = {"kind": "utility", "nation": name}
+        plants[f"civil_{name}"] = {"firm": f"civil_{name}", "nation": name, "makes": "civil_output", "capacity": 40}
+    for i, (kind, good) in enumerate(sectors):
         firm, home = f"{kind}_{i}", dice.choice(nations)
         actors[firm] = {"kind": kind, "nation": home}
         if kind == "lab":
             actors[firm]["start"] = {"capability": 1.0, "deployed": 0.8, "tested": 0.8, "safety": 1.0, "cash": 50, "stage": 3}
         for site, nation in enumerate([home, dice.choice(nations)] if i % 3 == 0 else [home]):
-            plants[f"{firm}_{site}"] = {
-                "firm": firm, "nation": nation, "makes": good, "capacity": round(dice.lognormvariate(2.0, 0.7), 3), "buffers": {"all": 3},
-            }  # fmt: skip
-    for nation in nations:
-        actors[f"civil_{nation}"] = {"kind": "utility", "nation": nation}
-        plants[f"civil_{nation}"] = {"firm": f"civil_{nation}", "nation": nation, "makes": "civil_output", "capacity": 40}
+            plants[f"{firm}_{site}"] = {"firm": firm, "nation": nation, "makes": good, "buffers": {"all": 3}}
+            plants[f"{firm}_{site}"]["capacity"] = round(dice.lognormvariate(2.0, 0.7), 3)
     return {
         "name": f"synthetic_{firms}",
         "turns": turns,
         "catalogue": False,
-        "goods": {name: {"unit": "units", "source": "synthetic"} | row for name, row in GOODS.items()},
+        "goods": {name: _row(name, made) for name in GOODS if name in made},
         "actors": actors,
         "plants": plants,
-        "links": {"suppliers": 3},
+        "links": {"suppliers": 4 if firms < SMALL else 2},
         "objectives": {name: {"terms": [{"weight": 1.0, "read": "gdp", "base": "growth"}]} for name in nations},
+        "fair": {"no_catastrophe_before": 2_000},  # thousands of labs would end the game before it is timed
     }
 
 
+def _row(name: str, made: set[str]) -> dict[str, Any]:
+    """A row of the table of goods, without inputs that nobody makes."""
+    row = {"unit": "units", "source": "synthetic"} | GOODS[name]
+    for part in ("inputs", "capital"):
+        if part in row:
+            row[part] = {good: given for good, given in row[part].items() if good in made}
+    return row
+
+
 def _sectors(firms: int) -> list[tuple[str, str]]:
-    """What each firm is and makes: every good has a maker as far as there are firms, then by share."""
-    first = [(kind, good) for kind, _, goods in KINDS for good in goods]
-    if firms <= len(first):
-        return [first[i * len(first) // firms] for i in range(firms)]
-    found = list(first)
+    """What each firm is and makes: by share, and every good has a maker."""
+    if firms < SMALL:
+        return [FEW[i % len(FEW)] for i in range(firms)]
+    found = [(kind, good) for kind, _, goods in KINDS for good in goods]
+    rest = firms - len(found)
     for kind, share, goods in KINDS:
-        wanted = round(share * (firms - len(first)))
-        found += [(kind, goods[i % len(goods)]) for i in range(wanted)]
-    while len(found) < firms:
-        found.append(first[len(found) % len(first)])
-    return found[:firms]
+        found += [(kind, goods[i % len(goods)]) for i in range(round(share * rest))]
+    return [*found, *[("materials", "ore")] * (firms - len(found))][:firms]
 
 
-def turn_seconds(setup: Setup, worlds: int, turns: int, policy: str) -> float:
+def turn_seconds(setup: Setup, worlds: int, turns: int, policy: str = "routine") -> float:
     """Seconds a turn of so many worlds side by side."""
     model = Model(setup, seeds=range(worlds), policy=policy)
     model.step()
-    return work(lambda: [model.step() for _ in range(turns)]) / turns
+    seconds = work(lambda: [model.step() for _ in range(turns)]) / turns
+    assert model.turn == turns + 1, "the game ended while it was timed"
+    return seconds
 
 
 @entry
 def size(quick: bool) -> Iterator[Row]:
-    """What a world's turn costs against its size, at constant edges x worlds: ten times the firms, at most eleven times."""
-    setups, worlds, cost = {}, {}, {}
+    """What a world's turn costs against its size, at constant edges x worlds: ten times the actors, at most eleven times."""
+    setups: dict[int, Setup] = {}
+    cost: dict[int, list[float]] = {firms: [] for firms in SIZES}
+    worlds: dict[int, int] = {}
     for firms in SIZES:
         data = scenario(firms)
-        began = [wait(lambda data=data, firms=firms: setups.update({firms: load_scenario(data)}))]
-        edges = len(setups[firms].chart.axes.edge)
-        worlds[firms], cost[firms] = max(1, round(CELLS / edges)), []
-        yield Row(f"loading {firms:,} firms", began, "s", note=f"{len(setups[firms].chart.axes.plant):,} plants, {edges:,} edges")
+        seconds = [
+            wait(lambda data=data, firms=firms: setups.update({firms: load_scenario(data)})) for _ in range(1 if quick else 3)
+        ]
+        axes = setups[firms].chart.axes
+        worlds[firms] = max(1, round(CELLS / len(axes.edge)))
+        sizes = f"{len(axes.actor):,} actors, {len(axes.plant):,} plants, {len(axes.edge):,} edges"
+        yield Row(f"loading {firms:,} firms", seconds, "s", note=sizes)
     for _ in range(3 if quick else 5):
         for firms in SIZES:
-            cost[firms].append(turn_seconds(setups[firms], worlds[firms], 2 if quick else 4, "routine") / worlds[firms])
+            cost[firms].append(turn_seconds(setups[firms], worlds[firms], 2 if quick else 4) / worlds[firms])
     for firms in SIZES:
-        yield Row(
-            f"a world's turn of {firms:,} firms",
-            [1e3 * s for s in cost[firms]],
-            "ms",
-            note=f"{worlds[firms]} worlds side by side",
-        )
-    for small, large in zip(SIZES, SIZES[1:], strict=False):
+        milliseconds = [1e3 * seconds for seconds in cost[firms]]
+        yield Row(f"a world's turn of {firms:,} firms", milliseconds, "ms", note=f"{worlds[firms]} worlds side by side")
+    for small, large in pairwise(SIZES):
         ratios = [b / a for a, b in zip(cost[small], cost[large], strict=True)]
-        yield Row(f"{large:,} firms over {small:,}", ratios, "times", at_most=11)
+        more = [len(setups[firms].chart.axes.actor) for firms in (small, large)]
+        target = 11 / 10 * more[1] / more[0]
+        note = f"{more[1] / more[0]:.1f} times the actors"
+        yield Row(f"{large:,} firms over {small:,}", ratios, "times", at_most=round(target, 1), note=note)

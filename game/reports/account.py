@@ -114,6 +114,11 @@ class Account:
         counts = self.summary["outcomes"]
         return max(OUTCOMES, key=lambda name: counts[name])
 
+    @property
+    def has_labs(self) -> bool:
+        """Whether anybody in it works on AI: without labs there is no danger to speak of."""
+        return "lab" in self.kinds.values()
+
     def date(self, turn: float) -> str:
         """When a turn is."""
         return date(self.begins, self.months, turn)

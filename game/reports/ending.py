@@ -54,7 +54,7 @@ def verdict(account: Account) -> RenderableType:
     if account.outcome == "catastrophe":
         return line.append(f"It came in {account.date(account.ended[0])}, in turn {account.ended[0] + 1}.")
     left = account.ending["danger_left"]
-    if left is not None and left["mean"] is not None and account.standing:
+    if left is not None and left["mean"] is not None and account.has_labs:
         line.append(f"You left a {wording.percent(left['mean'])} world", "bold")
         line.append(": the chance of catastrophe in the time after, if nobody changes course.")
     return line

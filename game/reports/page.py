@@ -50,7 +50,8 @@ def _head(account: Account) -> str:
     one = f"Seed {seeds['first']}"
     if account.worlds > 1:
         count = account.summary["outcomes"][account.outcome]
-        words = f"the most frequent outcome, {count} of {account.worlds} games: {words}"
+        title = f"{title} in {count} of {account.worlds} games"
+        words = f"the most frequent outcome: {words}"
     return (
         f'<header><p class="eyebrow">{escape(account.title)} · {escape(_span(account))} · '
         f"{games if account.worlds > 1 else one}</p>"
@@ -67,7 +68,7 @@ def _left(account: Account) -> str:
     if account.worlds == 1 and account.outcome == "catastrophe":
         return f"It came in {account.date(account.ended[0])}, turn {account.ended[0] + 1}."
     left = account.ending["danger_left"]
-    if left is None or left["mean"] is None or not account.standing:
+    if left is None or left["mean"] is None or not account.has_labs:
         return ""
     who = "You left" if account.worlds == 1 else "On average they left"
     return f"{who} a {wording.percent(left['mean'])} world: the chance of catastrophe in the time after, conduct unchanged."
@@ -158,6 +159,7 @@ def _all_charts(account: Account, curves: Curves, fans: Fans) -> list[Chart]:
     danger = [*_fan("As the public reads", "danger", curves, fans)]
     if account.worlds == 1:
         danger.append(Series("As it truly was", true))
+    band = " The band holds the middle 80 % of games." if fans else ""
     best = "In generations over the best of 2025"
     behind = "By how much the capability in use is ahead of a lab’s safety work, in generations."
     strain = _fan("Chip strain", "chip_strain", curves, fans)
@@ -166,8 +168,8 @@ def _all_charts(account: Account, curves: Curves, fans: Fans) -> list[Chart]:
     prices = _ranked(curves, "good_price", list(account.goods), account.goods, by=max, least=1.1)
     concern, output = _ranked(curves, "concern", nations, names), _index(curves, nations, names)
     return [
-        Chart("Danger", "Chance of an AI catastrophe within a year.", danger, wording.percent, when, floor=0.1),
-        Chart("Chip strain", "Share of demand for chips and compute left unmet.", strain, wording.percent, when, floor=0.2),
+        Chart("Danger", f"Chance of an AI catastrophe within a year.{band}", danger, wording.percent, when, floor=0.1),
+        Chart("Chip strain", f"Demand for chips and compute left unmet.{band}", strain, wording.percent, when, floor=0.2),
         Chart("Best model of each lab", f"{best}.", by_lab, in_generations, when, zero=False),
         Chart("Best model of each nation", f"{best}; open weights count.", by_nation, in_generations, when, zero=False),
         Chart("Ahead of safety work", behind, _ranked(curves, "unsafe", labs, names), in_generations, when, floor=0.5 * gens),
@@ -181,7 +183,7 @@ def _all_charts(account: Account, curves: Curves, fans: Fans) -> list[Chart]:
 def _fan(name: str, quantity: str, curves: Curves, fans: Fans) -> list[Series]:
     if quantity in fans:
         median, band = fans[quantity]
-        return [Series("Median, middle 80 %", median, band)]
+        return [Series("Median", median, band)]
     return [Series(name, curves.get(quantity, {}).get("", []))]
 
 

@@ -131,7 +131,10 @@ def _hubs(world: World, turn: Turn) -> Array:
     if not lost.any():
         return friendly
     third = world.goodwill * (1.0 - np.eye(len(lost))[..., None])  # a buyer is no hub of its own
-    return friendly + turn.params.hub_rise * average(third[:, None] * lost[:, :, None])
+    turned = np.zeros_like(friendly)
+    for hub in range(len(lost)):  # nation by nation: the cube of nations would not stay in cache
+        turned += lost[hub][:, None] * third[hub]
+    return friendly + turn.params.hub_rise / len(lost) * turned
 
 
 def _delivered(world: World, shipped: Array, smuggled: Array) -> tuple[Array, Array]:

@@ -34,6 +34,12 @@ class Game(Model):
         finally:
             self.log = log
 
+    def close(self) -> None:
+        """Let go of everything that it holds: mesa remembers every model there has ever been."""
+        if self.log is not None:
+            self.log.close()
+        self.__dict__.clear()
+
     def _orders(self) -> Orders:
         if not self.script:
             return super()._orders()

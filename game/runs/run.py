@@ -150,11 +150,11 @@ def _lot(job: Job, first: int, seeds: Sequence[int]) -> Part:
         _with_log(job.folder, plan, game)
     try:
         _watched(job, first, game, curves, chronicles)
+        results = Results.of(game)
     finally:
-        if game.log is not None:
-            game.log.close()
+        game.close()
     return Part(
-        Results.of(game),
+        results,
         story(plan.setup, chronicles[0]) if chronicles else [],
         [line for chronicle in chronicles for line in event_lines(plan.setup, chronicle)] if job.folder else [],
         curves.parquet() if curves else b"",
