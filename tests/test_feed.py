@@ -271,6 +271,12 @@ def test_the_same_events_carry_the_names_that_were_asked_for():
     assert "China" not in texts["invented"] + texts["roles"]
 
 
+def test_a_role_takes_its_article_in_a_sentence():
+    texts = [event.text for turn in turns("standard") for event in turn.feed(names="roles")]
+    assert any("to the lithography holder" in text for text in texts)
+    assert not any("the the" in text.lower() for text in texts)
+
+
 def test_a_name_that_is_no_seat_is_refused_with_the_near_miss():
     with pytest.raises(KeyError, match="did you mean"):
         turns("standard")[0].feed("USAA")

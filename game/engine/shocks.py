@@ -44,6 +44,8 @@ def strike(world: World, fired: Array, shocks: tuple[Shock, ...], draws: Draws) 
     """Apply the events that fire this turn. Returns the world, `fired (events, b)` ever and `now (events, b)`."""
     now = np.zeros_like(fired)
     for place, shock in enumerate(shocks):
+        if shock.turn is not None and shock.turn != draws.turn:
+            continue
         hit = _fires(world, shock, fired[place], draws) & world.alive
         if not hit.any():
             continue
@@ -54,9 +56,8 @@ def strike(world: World, fired: Array, shocks: tuple[Shock, ...], draws: Draws) 
 
 
 def _fires(world: World, shock: Shock, fired: Array, draws: Draws) -> Array:
+    """(b,) whether the condition holds and the dice say so, this turn being the shock's."""
     hit = np.ones(world.worlds, bool)
-    if shock.turn is not None:
-        hit &= draws.turn == shock.turn
     if shock.reads is not None:
         level = readout(world, shock.reads, shock.of)
         hit &= level > shock.above if shock.above is not None else hit

@@ -12,6 +12,7 @@ import numpy as np
 
 from game.knowledge.observe import Observation
 from game.policies.policy import Answer, Policy, policy
+from game.treaty.register import IN_FORCE, OPEN
 from game.world.draws import Draws
 from game.world.total import Array, Sum, ratio
 
@@ -193,14 +194,16 @@ def _promises(seen: Observation, luck: Draws, behind: Array) -> Answer:
 def _treaties(seen: Observation) -> Answer:
     """Sign what lies open when danger and public concern outweigh the will to win; leave when they no longer do."""
     register, chart = seen.register, seen.chart
-    actors, nation = np.array(seen.seats), chart.actor_nation[list(seen.seats)]
+    actors = np.array(seen.seats, np.int64)
+    nation = chart.actor_nation[actors]
+    rows = np.flatnonzero(nation >= 0)
     shape = (len(actors), len(register.draft), seen.worlds)
     sign, leave = np.zeros(shape), np.zeros(shape)
-    for row in np.flatnonzero(nation >= 0):
-        n = nation[row]
-        pull = 1.2 * seen.public("concern")[n] + seen.public("danger") - 0.8 * seen.public("stance")[n]
-        open_now = (register.status == 1.0) & (register.since <= seen.turn)
-        sign[row] = np.where(open_now & (pull > -0.05), 1.0, 0.0)
-        member = register.party[:, actors[row]] > 0
-        leave[row] = np.where(member & (register.status == 2.0) & (pull < -0.45), 1.0, 0.0)
+    if (register.draft >= 0).any():
+        home = nation[rows]
+        pull = 1.2 * seen.public("concern")[home] + seen.public("danger") - 0.8 * seen.public("stance")[home]
+        open_now = (register.status == OPEN) & (register.since <= seen.turn)
+        member = np.moveaxis(register.party, 1, 0)[actors[rows]] > 0
+        sign[rows] = open_now & (pull > -0.05)[:, None]
+        leave[rows] = member & (register.status == IN_FORCE) & (pull < -0.45)[:, None]
     return {"sign": sign, "leave": leave}

@@ -62,11 +62,15 @@ class Names:
         return Names(setup, mode or setup.file.names)
 
     def actor(self, place: int) -> str:
-        """An actor by its place on the actor axis."""
-        return self.setup.label(self.setup.chart.axes.actor.ids[place], self.mode)
+        """An actor by its place on the actor axis, as it stands in a sentence: a role takes its article."""
+        name = self.setup.chart.axes.actor.ids[place]
+        label, row = self.seat(name), self.setup.file.actors[name].name
+        if self.mode != "roles" or isinstance(row, str) or label != row.role:
+            return label
+        return f"the {label if label[1:2].isupper() else label[:1].lower() + label[1:]}"
 
     def seat(self, name: str) -> str:
-        """An actor by its id."""
+        """An actor by its id, as it stands in a table."""
         return self.setup.label(name, self.mode)
 
     def nation(self, place: int) -> str:

@@ -17,7 +17,7 @@ from game.rules.law import Change, Turn, Why
 from game.world.declare import Seen
 from game.world.programmes import programme_stock
 from game.world.state import World
-from game.world.total import Array, ratio, total
+from game.world.total import Array, power, ratio, total
 
 LN10 = float(np.log(10.0))
 REACH = np.array([0.0, 0.0, 0.25, 1.0, 1.0])
@@ -125,7 +125,8 @@ def _sales(world: World, turn: Turn, out: dict[str, Array], lock_in: Array, asks
     _, _, serving = shares(world, turn)
     tests = params.test_compute * turn.orders.testing
     able = (world.compute * np.maximum(serving - tests, 0.0)) * (params.income_per_chip * cheaper(turn))
-    income = turn.year * np.minimum(demand, able)
+    scarce = power(able, 1.0 - params.scarcity_pricing) * power(demand, params.scarcity_pricing)
+    income = turn.year * np.minimum(demand, scarce)
     return {"income": _pooled(world, turn, income, lock_in, paper), "market": ratio(income, total(income))}
 
 

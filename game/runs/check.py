@@ -106,5 +106,5 @@ def _clause(kind: str, cls: Any) -> dict[str, Any]:
             shapes[line.name] = {"type": "number", "default": default, "description": line.metadata.get("unit", "")} | limits
         else:
             shapes[line.name] = {}
-    about = (cls.__doc__ or "").strip()
+    about = " ".join((cls.__doc__ or "").split())
     return {"type": "object", "description": about, "properties": shapes, "required": ["kind"], "additionalProperties": False}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from game.agents.model import Model
+from game.agents.model import ORDERS, Model
 from game.engine.record import Log, sealed, write_answers
 from game.orders import DEEDS, Moves, Orders, holding_still
 from game.runs.cli import Failed, Wrong
@@ -39,6 +39,12 @@ class Game(Model):
         if self.log is not None:
             self.log.close()
         self.__dict__.clear()
+
+    def _lead(self) -> None:
+        if not self.script:
+            super()._lead()
+            return
+        self.stage = ORDERS  # a log has one line for the orders of all, leaders' among them
 
     def _orders(self) -> Orders:
         if not self.script:
