@@ -2,13 +2,14 @@
 
 The chain has eight levels: raw materials, tools, logic and memory, modules, accelerators, data centres, labs, the civil economy.
 Every firm has a site; every third one a second site abroad. Capacities and homes follow from the seed. Small worlds leave out
-goods, not firms; all have four to five edges a firm, so that edges grow as actors do.
+goods, not firms; all have four to five edges a firm, so that edges grow as firms do. The number of nations stays.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -17,8 +18,8 @@ from game import Model, load_scenario
 from game.scenario.load import Setup
 
 SIZES = (10, 100, 1_000, 10_000)
-CELLS = 45_000
-"""Edges x worlds, kept constant: about what 10,000 firms have in one world."""
+CELLS = 180_000
+"""Edges x worlds, kept constant: what 10,000 firms have in four worlds."""
 
 KINDS = (  # kind of firm, share of all firms, goods it may make
     ("materials", 0.34, ("ore", "gas", "wafers", "resist", "substrate", "helium")),
@@ -32,8 +33,11 @@ KINDS = (  # kind of firm, share of all firms, goods it may make
 )
 FEW = (("materials", "ore"), ("materials", "wafers"), ("foundry", "old_logic"), ("cloud", "compute"), ("lab", "frontier_ai"))
 """What the firms of a small world are, in turn."""
+NATIONS = 6
 SMALL = 40
 """Fewer firms than this make a small world."""
+FURTHER = {"old_logic": "ore", "frontier_ai": "old_logic"}
+"""A further input of some goods in a small world, which has fewer goods to need."""
 
 GOODS: dict[str, dict[str, Any]] = {
     "ore": {"level": 0, "price": 0.001, "smuggling": 0.3},
@@ -53,7 +57,10 @@ GOODS: dict[str, dict[str, Any]] = {
     "stacks": {"level": 3, "price": 0.01, "inputs": {"wafers": 1.0}, "capital": {"etchers": 0.02}},
     "modules": {"level": 4, "price": 0.05, "inputs": {"logic": 1.0, "stacks": {"amount": 4.0, "weight": 0.8}, "substrate": 1.0}},
     "accelerators": {"level": 5, "price": 0.2, "inputs": {"modules": 1.0}, "redesign": 0.6, "smuggling": 0.2},
-    "compute": {"level": 6, "price": 10.0, "life": 4, "perishable": True, "inputs": {"old_logic": 0.1}, "capital": {"accelerators": 1.0}},
+    "compute": {
+        "level": 6, "price": 10.0, "life": 4, "perishable": True,
+        "inputs": {"old_logic": {"amount": 0.1, "weight": 0.1}}, "capital": {"accelerators": 1.0},
+    },
     "frontier_ai": {"level": 7, "price": 0.0, "inputs": {"compute": 1.0}, "controlled": False},
     "civil_output": {
         "level": 8, "price": 0.0, "controlled": False,
@@ -65,7 +72,7 @@ GOODS: dict[str, dict[str, Any]] = {
 def scenario(firms: int, seed: int = 0, turns: int = 40) -> dict[str, Any]:
     """A scenario with so many firms, as plain data for `load_scenario`."""
     dice = random.Random(seed)
-    nations = [f"land_{i}" for i in range(min(12, max(2, firms // 8)))]
+    nations = [f"land_{i}" for i in range(NATIONS)]
     sectors = _sectors(firms)
     made = {good for _, good in sectors} | {"civil_output"}
     actors: dict[str, Any] = {}
@@ -86,7 +93,7 @@ def scenario(firms: int, seed: int = 0, turns: int = 40) -> dict[str, Any]:
         "name": f"synthetic_{firms}",
         "turns": turns,
         "catalogue": False,
-        "goods": {name: _row(name, made) for name in GOODS if name in made},
+        "goods": {name: _row(name, made, FURTHER if firms < SMALL else {}) for name in GOODS if name in made},
         "actors": actors,
         "plants": plants,
         "links": {"suppliers": 4 if firms < SMALL else 2},
@@ -95,12 +102,14 @@ def scenario(firms: int, seed: int = 0, turns: int = 40) -> dict[str, Any]:
     }
 
 
-def _row(name: str, made: set[str]) -> dict[str, Any]:
-    """A row of the table of goods, without inputs that nobody makes."""
+def _row(name: str, made: set[str], further: dict[str, str]) -> dict[str, Any]:
+    """A row of the table of goods, without inputs that nobody makes, and with a further one."""
     row = {"unit": "units", "source": "synthetic"} | GOODS[name]
     for part in ("inputs", "capital"):
         if part in row:
             row[part] = {good: given for good, given in row[part].items() if good in made}
+    if name in further:
+        row["inputs"] = row["inputs"] | {further[name]: {"amount": 0.1, "weight": 0.1}}
     return row
 
 
@@ -128,26 +137,33 @@ def turn_seconds(setup: Setup, worlds: int, turns: int, policy: str = "routine")
 def size(quick: bool) -> Iterator[Row]:
     """What a world's turn costs against its size, at constant edges x worlds: ten times the actors, at most eleven times."""
     setups: dict[int, Setup] = {}
-    cost: dict[int, list[float]] = {firms: [] for firms in SIZES}
-    worlds: dict[int, int] = {}
     for firms in SIZES:
         data = scenario(firms)
-        seconds = [
-            wait(lambda data=data, firms=firms: setups.update({firms: load_scenario(data)})) for _ in range(1 if quick else 3)
-        ]
+        seconds = [wait(partial(_load, setups, firms, data)) for _ in range(1 if quick else 3)]
         axes = setups[firms].chart.axes
-        worlds[firms] = max(1, round(CELLS / len(axes.edge)))
         sizes = f"{len(axes.actor):,} actors, {len(axes.plant):,} plants, {len(axes.edge):,} edges"
         yield Row(f"loading {firms:,} firms", seconds, "s", note=sizes)
+    worlds = {firms: max(1, round(CELLS / len(setups[firms].chart.axes.edge))) for firms in SIZES}
+    cost: dict[int, list[float]] = {firms: [] for firms in SIZES}
     for _ in range(3 if quick else 5):
         for firms in SIZES:
             cost[firms].append(turn_seconds(setups[firms], worlds[firms], 2 if quick else 4) / worlds[firms])
     for firms in SIZES:
         milliseconds = [1e3 * seconds for seconds in cost[firms]]
-        yield Row(f"a world's turn of {firms:,} firms", milliseconds, "ms", note=f"{worlds[firms]} worlds side by side")
+        yield Row(f"a world's turn of {firms:,} firms", milliseconds, "ms", note=f"{worlds[firms]:,} worlds side by side")
+    alone = [1e3 * turn_seconds(setups[SIZES[-1]], 1, 4) for _ in range(3)]
+    yield Row(f"a world's turn of {SIZES[-1]:,} firms", alone, "ms", note="a world alone")
     for small, large in pairwise(SIZES):
         ratios = [b / a for a, b in zip(cost[small], cost[large], strict=True)]
-        more = [len(setups[firms].chart.axes.actor) for firms in (small, large)]
-        target = 11 / 10 * more[1] / more[0]
-        note = f"{more[1] / more[0]:.1f} times the actors"
-        yield Row(f"{large:,} firms over {small:,}", ratios, "times", at_most=round(target, 1), note=note)
+        actors, edges = (_longer(setups[large], setups[small], axis) for axis in ("actor", "edge"))
+        note = f"{actors:.1f} times the actors, {edges:.1f} times the edges"
+        yield Row(f"{large:,} firms over {small:,}", ratios, "times", at_most=11, note=note)
+
+
+def _longer(large: Setup, small: Setup, axis: str) -> float:
+    """How many times as long an axis is."""
+    return len(getattr(large.chart.axes, axis)) / len(getattr(small.chart.axes, axis))
+
+
+def _load(setups: dict[int, Setup], firms: int, data: dict[str, Any]) -> None:
+    setups[firms] = load_scenario(data)

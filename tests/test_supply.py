@@ -118,7 +118,10 @@ def test_chokepoints_equal_networkx_maximum_flow_on_any_graph(case):
 @given(layered())
 def test_the_steady_state_of_any_chain_stays_below_its_maximum_flow(case):
     scenario, graph, good = case
-    model, worlds = run(scenario, 50)
+    for plant in scenario["plants"].values():
+        plant["finished"] = 0  # nothing to live off but what is made
+    scenario["turns"] = 80
+    model, worlds = run(scenario, 80)
     bound = nx.maximum_flow_value(graph, "source", "sink")
     last = model.chart.plant_good == model.axes.good[good]
     made = np.mean([w.output[last, 0].sum() for w in worlds[-20:]])

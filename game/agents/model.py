@@ -68,6 +68,7 @@ class Model(mesa.Model):
         self.watchers: list[Watcher] = []
         self.cuts: list[Cut] = []
         self.seats = {name: _seat(self, name, policy) for name in self.axes.actor}
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)  # mesa 3.3 counts agents by model and would keep every model there was
         self._policies: dict[str, Policy] = {}
         draws = Draws.of(self.seeds)
         self.state = state or State(

@@ -51,7 +51,8 @@ def _trade_law(seen: Observation) -> Answer:
     cut_off = _cut_off(seen)[dest, origin]
     hostile = seen.public("stance")[origin] * distrust * (0.5 + hawk) + 0.6 * cut_off - 0.35 * seen.public("concern")[origin]
     strong = _strength(seen)[mine][:, None]
-    depth = np.minimum(np.maximum((hostile - 0.45) * 3.0, 0.0), 1.0) * strong
+    line = np.where(licence < 1.0, 0.3, 0.45)  # what is controlled stays so until tempers have cooled
+    depth = np.minimum(np.maximum((hostile - line) * 3.0, 0.0), 1.0) * strong
     wanted = np.round((1.0 - depth) * 4.0) / 4.0  # licences move in quarters
     settled = np.abs(wanted - licence) < 0.3  # and only for cause
     order = np.where(settled, -1.0, wanted)

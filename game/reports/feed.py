@@ -299,11 +299,12 @@ def _treaties(scene: Scene) -> Iterator[Event]:
         left = [scene.names.actor(int(a)) for a in np.flatnonzero(was & ~here)]
         if status[1] == IN_FORCE and status[0] != IN_FORCE:
             text = f"{title} entered into force among {wording.listed(members, 6)}."
-            yield Event(turn, "in_force", text, f"{wording.listed(came)} signed." if came else "", TREATY, tuple(members))
+            late = f"{wording.capital(wording.listed(came))} signed last." if came and came != members else ""
+            yield Event(turn, "in_force", text, late, TREATY, tuple(members))
         elif came:
-            yield Event(turn, "signed", f"{wording.listed(came)} signed {title}.", "", TREATY / 3, tuple(came))
+            yield Event(turn, "signed", f"{wording.capital(wording.listed(came))} signed {title}.", "", TREATY / 3, tuple(came))
         if left:
-            yield Event(turn, "left", f"{wording.listed(left)} left {title}.", "", TREATY * 0.8, tuple(left))
+            yield Event(turn, "left", f"{wording.capital(wording.listed(left))} left {title}.", "", TREATY * 0.8, tuple(left))
         if status[1] == ENDED and status[0] != ENDED:
             yield Event(turn, "ended", f"{title} came to an end.", "Too few parties were left." if left else "", TREATY, ())
 

@@ -94,7 +94,13 @@ class Names:
         own = self.setup.file.plants[name].name
         site = own[:1].lower() + own[1:] if own else SITES.get(made, f"{good(made)} plant")
         abroad = chart.actor_home[firm] not in (nation, -1)
-        return f"{possessive(self.actor(firm))} {site}" + (f" in {self.nation(nation)}" if abroad else "")
+        owner, where = self.actor(firm), f" in {self.nation(nation)}" if abroad else ""
+        whose = f"{possessive(owner)} {site}" if len(owner.split()) <= SHORT else f"the {site} of {owner}"
+        return whose + where
+
+
+SHORT = 3
+"""Words of a name that still takes a genitive."""
 
 
 def good(name: str) -> str:

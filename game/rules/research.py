@@ -47,7 +47,7 @@ def research(world: World, turn: Turn) -> Change:
             "opened": Why("", fields["open_weights"] - world.open_weights, Seen.ALL),
             "run_begun": Why("l", np.where((run["run_turns"] > 0) & (world.run_turns == 0), 1.0, 0.0), Seen.OWNER),
             "run_noticed": Why("l", np.maximum(run["run_seen"] - world.run_seen, 0.0), Seen.ALL),
-            "run_stopped": Why("l", np.where((world.run_turns > 0) & (run["run_turns"] == 0), 1.0, 0.0), Seen.ALL),
+            "run_stopped": Why("l", np.where((world.run_turns > 0) & (run["run_turns"] == 0), 1.0, 0.0), Seen.OWNER),
         },
     )
 

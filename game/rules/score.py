@@ -40,8 +40,8 @@ def final_score(world: World, turn: int) -> Array:
     if not ledger.terms:
         return world.score
     terms = np.array(world.terms)
-    at_end = ledger.by_when.get("end", np.zeros(0, np.int64))
-    terms[at_end] = _paid(world, ledger)[at_end]
+    if "end" in ledger.parts:
+        terms[ledger.parts["end"].at] = _paid(world, ledger.parts["end"])
     return _points(world, terms, ledger)
 
 
@@ -68,17 +68,16 @@ def redrawn_agenda(world: World, turn: Turn, changed: Array) -> Array:
 
 def _terms(world: World, turn: Turn, ledger: Ledger) -> Array:
     """(j, b) terms so far: those paid at the end stand at what they are worth now, the others are added up."""
-    paid = _paid(world, ledger)
+    terms = np.array(world.terms)
     passed = turn.number * turn.year
-    for when, rows in ledger.by_when.items():
+    year_ends = np.floor(passed + turn.year + 1e-9) > np.floor(passed + 1e-9)
+    for when, part in ledger.parts.items():
         if when == "end":
-            continue
-        if when == "turn" or np.floor(passed + turn.year + 1e-9) > np.floor(passed + 1e-9):
-            worth = np.exp(passed * np.log1p(-np.minimum(ledger.discount[rows], 1.0 - 1e-12)))
-            paid[rows] = world.terms[rows] + paid[rows] * worth
-        else:
-            paid[rows] = world.terms[rows]
-    return paid
+            terms[part.at] = _paid(world, part)
+        elif when == "turn" or year_ends:
+            worth = np.exp(passed * np.log1p(-np.minimum(part.discount, 1.0 - 1e-12)))
+            terms[part.at] += _paid(world, part) * worth
+    return terms
 
 
 def _paid(world: World, ledger: Ledger) -> Array:
@@ -87,7 +86,7 @@ def _paid(world: World, ledger: Ledger) -> Array:
     for base, rows in ledger.by_base.items():
         figure = value[rows]
         if base == "growth":
-            value[rows] = ratio(figure, world.opening[rows], empty=1.0) - 1.0
+            value[rows] = ratio(figure, world.opening[ledger.at[rows]], empty=1.0) - 1.0
         elif base == "log":
             value[rows] = np.log(np.maximum(figure, 1e-12))
         elif base == "at_least":

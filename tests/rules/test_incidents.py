@@ -64,7 +64,7 @@ def test_infrastructure_makes_incidents_severe():
 def test_hazard_is_what_the_law_says_for_one_lab():
     world = labs(deployed=[3.0, -9.0, -9.0], capability=[3.0, -9.0, -9.0], safety=[1.0, 9.0, 9.0])
     now = turn(world, params=CALM | {"systemic_coupling": 0.0})
-    rate = 0.0002 * np.exp(1.2 * 2.0 + 0.5 * 3.0)
+    rate = 0.00015 * np.exp(1.2 * 2.0 + 0.5 * 3.0)
     assert after(incidents, world, now).hazard[0] == pytest.approx(1.0 - np.exp(-0.25 * rate), rel=1e-6)
 
 
@@ -204,7 +204,7 @@ def test_the_hazard_of_several_labs_worked_out_by_hand():
     use = np.array([3.0, max(2.0 + np.log10(0.25), 3.5), 1.5])
     gap = use - [2.0, 3.0, 1.5] + np.array([0.2, 0.2, 0.0])
     risk = np.exp(1.2 * gap + 0.5 * use) * np.array([2.0 * (1 + 3.0 * 0.5), 1.0, 1.0])
-    rate = 0.0002 * risk * (1.0 + 0.002 * risk.sum())
+    rate = 0.00015 * risk * (1.0 + 0.002 * risk.sum())
     done = after(incidents, world, turn(world))
     assert done.exposure[0] == pytest.approx(risk.sum())
     assert done.hazard[0] == pytest.approx(1.0 - np.exp(-0.25 * rate.sum()))
@@ -222,7 +222,7 @@ def test_danger_worked_out_by_hand():
     use = np.array([3.0, 2.0 + np.log10(0.25)])
     gap = 0.5 + 0.1
     risk = np.exp(1.2 * gap + 0.5 * use) * [2.0, 1.0]
-    rate = 0.0002 * risk * (1.0 + 0.002 * risk.sum())
+    rate = 0.00015 * risk * (1.0 + 0.002 * risk.sum())
     assert _danger(world, turn(world), np.array([0.5]))[0] == pytest.approx(1.0 - np.exp(-rate.sum()))
 
 

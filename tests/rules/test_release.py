@@ -132,7 +132,7 @@ def test_state_purchases_reward_certified_labs():
 
 def test_a_lab_sells_no_more_than_it_can_serve():
     world = labs(compute=(0.001, 1.0, 1.0))
-    done = after(release, world, turn(world, train=0.5, guard=0.1, testing=0.0))
+    done = after(release, world, turn(world, train=0.5, guard=0.1, testing=0.0, params={"scarcity_pricing": 0.0}))
     assert done.income[ONE, 0] == pytest.approx(0.25 * 0.001 * 0.4 * 40.0)
     assert done.income[TWO, 0] > 100 * done.income[ONE, 0]
 
@@ -247,7 +247,8 @@ def test_the_state_pays_its_share_of_a_lab():
 
 def test_compute_and_what_it_earns_grow_cheaper_every_year():
     world = labs(compute=(0.001, 1.0, 1.0))
-    first, later = (after(release, world, turn(world, n, testing=0.0)).income[ONE, 0] for n in (0, 4))
+    flat = {"scarcity_pricing": 0.0}
+    first, later = (after(release, world, turn(world, n, testing=0.0, params=flat)).income[ONE, 0] for n in (0, 4))
     assert later == pytest.approx(first / 1.35)
 
 
@@ -256,3 +257,14 @@ def test_news_of_releases_and_of_new_leaders():
     told = {name: why.value[:, 0] for name, why in release(world, turn(world, release=[3.0, -1.0, -1.0])).why.items()}
     np.testing.assert_allclose(told["released"], [SEEN, 0.0, 0.0])
     np.testing.assert_array_equal(told["leadership"], [0.0, 0.0, 1.0])
+
+
+def test_a_lab_that_cannot_serve_its_demand_sells_dearer_and_never_beyond_demand():
+    world = labs(compute=(0.001, 1.0, 1.0))
+    free = {"income_per_chip": 1e6}
+    found = [
+        after(release, world, turn(world, testing=0.0, params=p)).income[ONE, 0]
+        for p in ({"scarcity_pricing": 0.0}, {"scarcity_pricing": 0.5}, {"scarcity_pricing": 0.9}, free)
+    ]
+    assert found == sorted(found)
+    assert found[1] == pytest.approx(np.sqrt(found[0] * found[3]))
