@@ -43,10 +43,13 @@ class Shock:
 def strike(world: World, fired: Array, shocks: tuple[Shock, ...], draws: Draws) -> tuple[World, Array, Array]:
     """Apply the events that fire this turn. Returns the world, `fired (events, b)` ever and `now (events, b)`."""
     now = np.zeros_like(fired)
+    if not shocks:
+        return world, fired, now
+    luck = draws.uniform("shock", cell_keys([shock.id for shock in shocks]))
     for place, shock in enumerate(shocks):
         if shock.turn is not None and shock.turn != draws.turn:
             continue
-        hit = _fires(world, shock, fired[place], draws) & world.alive
+        hit = _fires(world, shock, fired[place], luck[place]) & world.alive
         if not hit.any():
             continue
         now[place] = hit
@@ -55,7 +58,7 @@ def strike(world: World, fired: Array, shocks: tuple[Shock, ...], draws: Draws) 
     return world, np.maximum(fired, now), now
 
 
-def _fires(world: World, shock: Shock, fired: Array, draws: Draws) -> Array:
+def _fires(world: World, shock: Shock, fired: Array, luck: Array) -> Array:
     """(b,) whether the condition holds and the dice say so, this turn being the shock's."""
     hit = np.ones(world.worlds, bool)
     if shock.reads is not None:
@@ -64,7 +67,7 @@ def _fires(world: World, shock: Shock, fired: Array, draws: Draws) -> Array:
         hit &= level < shock.below if shock.below is not None else hit
     if shock.chance is not None:
         each_turn = 1.0 - (1.0 - shock.chance) ** world.chart.year
-        hit &= draws.chance("shock", cell_keys([shock.id]), each_turn)[0]
+        hit &= luck < each_turn
     if shock.once:
         hit &= fired == 0.0
     return hit

@@ -108,8 +108,10 @@ def _only_alive(before: World, after: World, touched: set[str]) -> World:
         return after
     kept: dict[str, Array] = {}
     for name in sorted(touched):
-        kept[name] = getattr(after, name).copy()
-        kept[name][..., dead] = getattr(before, name)[..., dead]
+        old, new = getattr(before, name), getattr(after, name)
+        if new is not old:
+            kept[name] = new.copy()
+            kept[name][..., dead] = old[..., dead]
     return after.changed_by(kept)
 
 

@@ -59,7 +59,6 @@ def policies() -> dict[str, type[Policy]]:
 def make(spec: str) -> Policy:
     """A policy from `NAME` or `NAME:LEVEL`. Raises UnknownName with the near miss."""
     name, _, level = spec.partition(":")
-    known = policies()
-    if name not in known:
-        raise UnknownName(name, "policy", tuple(known))
-    return known[name](level or "expert")
+    if name not in _POLICIES and name not in policies():
+        raise UnknownName(name, "policy", tuple(policies()))
+    return _POLICIES[name](level or "expert")

@@ -6,6 +6,7 @@ speed against safety by culture and pressure. Firms build, bid and hoard. Weight
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import ClassVar
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy as np
 from game.knowledge.observe import Observation
 from game.policies.policy import Answer, Policy, policy
 from game.treaty.register import IN_FORCE, OPEN
+from game.world.chart import Chart
 from game.world.draws import Draws
 from game.world.total import Array, Sum, ratio
 
@@ -50,7 +52,7 @@ def _trade_law(seen: Observation) -> Answer:
     distrust = 1.0 - seen.public("goodwill")[origin, dest]
     cut_off = _cut_off(seen)[dest, origin]
     hostile = seen.public("stance")[origin] * distrust * (0.5 + hawk) + 0.6 * cut_off - 0.35 * seen.public("concern")[origin]
-    strong = _strength(seen)[mine][:, None]
+    strong = _strength(seen.chart)[mine][:, None]
     line = np.where(licence < 1.0, 0.3, 0.45)  # what is controlled stays so until tempers have cooled
     depth = np.minimum(np.maximum((hostile - line) * 3.0, 0.0), 1.0) * strong
     wanted = np.round((1.0 - depth) * 4.0) / 4.0  # licences move in quarters
@@ -60,9 +62,9 @@ def _trade_law(seen: Observation) -> Answer:
     return {"licence": order, "notice": np.ones_like(order), "threshold": fits}
 
 
-def _strength(seen: Observation) -> Array:
+@lru_cache(maxsize=16)
+def _strength(chart: Chart) -> Array:
     """(k,) 1 where the origin holds a chokepoint in the lane's good, judged by what plants could make at the start."""
-    chart = seen.chart
     nations, goods = len(chart.axes.nation), len(chart.axes.good)
     made = np.zeros((goods, nations))
     np.add.at(made, (chart.plant_good, chart.plant_nation), chart.first_capacity)
@@ -78,8 +80,7 @@ def _cut_off(seen: Observation) -> Array:
     chart = seen.chart
     nations = len(chart.axes.nation)
     depth = 1.0 - seen.public("licence")
-    pairs = Sum(chart.lane_origin * nations + chart.lane_dest, nations * nations)
-    square = ratio(pairs(depth * depth), pairs(depth))
+    square = ratio(chart.lanes_to_pair(depth * depth), chart.lanes_to_pair(depth))
     return square.reshape(nations, nations, seen.worlds)
 
 
@@ -92,7 +93,7 @@ def _budget(seen: Observation) -> Answer:
     if not len(mine) or not len(names):
         return {}
     concern, stance = seen.public("concern")[mine], seen.public("stance")[mine]
-    blocked = Sum(chart.market_nation, len(chart.axes.nation))(seen.public("blocked"))[mine]
+    blocked = _by_nation(chart)(seen.public("blocked"))[mine]
     need = {
         "safety_institute": 0.4 * concern + 0.2 * _weight(seen, "caution", "n"),
         "intelligence": 0.15 + 0.2 * stance,
@@ -143,11 +144,22 @@ def _firms(seen: Observation) -> Answer:
 
 def _threatened(seen: Observation) -> Array:
     """(m, b) whether any lane into a market is about to be tightened."""
-    chart = seen.chart
+    coming = np.maximum(seen.public("licence") - seen.public("announced"), 0.0)
+    return np.minimum(_into_market(seen.chart)(coming), 1.0)
+
+
+@lru_cache(maxsize=16)
+def _into_market(chart: Chart) -> Sum:
+    """Lanes to the market that they lead into."""
     place = {(int(g), int(n)): m for m, (g, n) in enumerate(zip(chart.market_good, chart.market_nation, strict=True))}
     into = [place.get((int(g), int(n)), -1) for g, n in zip(chart.lane_good, chart.lane_dest, strict=True)]
-    coming = np.maximum(seen.public("licence") - seen.public("announced"), 0.0)
-    return np.minimum(Sum(np.array(into, np.int64), len(chart.axes.market))(coming), 1.0)
+    return Sum(np.array(into, np.int64), len(chart.axes.market))
+
+
+@lru_cache(maxsize=16)
+def _by_nation(chart: Chart) -> Sum:
+    """Markets to their nation."""
+    return Sum(chart.market_nation, len(chart.axes.nation))
 
 
 # --- labs -------------------------------------------------------------------------------------------------------------------
