@@ -660,6 +660,10 @@ def differences(model: Chain, world: World, of: int = 0) -> dict[str, float]:
     for name in ("goodwill", "decoupling"):
         table = [[getattr(one, name)[other] for other in model.nations] for one in model.nations]
         found[name] = _apart(table, getattr(world, name)[..., of])
+    listed = [
+        [one.listed.get(firm, 0.0) for firm in range(len(row))] for one, row in zip(model.nations, world.listed, strict=True)
+    ]
+    found["listed"] = _apart(listed, world.listed[..., of])
     waiting = [holding.transit for holding in model.holdings if holding.transit]
     if waiting:
         found["transit"] = _apart(np.array(waiting).T, world.transit[..., of])

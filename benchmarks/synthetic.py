@@ -19,8 +19,8 @@ from game.scenario.load import Setup
 
 SIZES = (10, 100, 1_000, 10_000)
 CELLS = 720_000
-"""Edges x worlds, kept constant: what 10,000 firms have in sixteen worlds. Far fewer worlds make rows so short that numpy's and the
-sparse sums' work per row shows, whatever the size."""
+"""Edges x worlds, kept constant: what 10,000 firms have in sixteen worlds. With far fewer worlds the rows get so short that the
+work per row of numpy and of the sparse sums shows, whatever the size."""
 
 KINDS = (  # kind of firm, share of all firms, goods it may make
     ("materials", 0.34, ("ore", "gas", "wafers", "resist", "substrate", "helium")),

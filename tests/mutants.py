@@ -63,7 +63,7 @@ MUTANTS = (
     Mutant("unsafe sums", "game/world/total.py", "    return np.asarray(np.add.accumulate(values, axis=0, dtype=float)[-1])", "    return np.asarray(values.sum(axis=0))", "same_bits or alone_and_in_a_batch"),
     Mutant("luck by place in the batch", "game/world/draws.py", "        worlds = _mix(self.seeds + base)", "        worlds = _mix(self.seeds + base + np.arange(len(self.seeds), dtype=np.uint64))", "same_bits or alone_and_in_a_batch"),
     Mutant("luck by hash()", "game/world/draws.py", '    return int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "little")', "    return hash(text) & 0xFFFFFFFFFFFFFFFF", "hash_seed"),
-    Mutant("ended worlds live on", "game/engine/turn.py", "        kept[name][..., dead] = getattr(before, name)[..., dead]\n", "", "dead_world"),
+    Mutant("ended worlds live on", "game/engine/turn.py", "            kept[name][..., dead] = old[..., dead]\n", "", "dead_world"),
     Mutant("check looks away", "game/world/check.py", "        if not (low >=", "        if False and not (low >=", "check_names"),
     Mutant("a rule writes into the world", "game/rules/production.py", "    usage = world.usage.copy()", "    usage = world.usage", "writes_into_none"),
     # --- law

@@ -1,4 +1,4 @@
-"""The benchmarks measure what they say: Mesa objects do the engine's arithmetic, and synthetic worlds are worlds. Nothing is timed."""
+"""The benchmarks measure what they say: Mesa objects do the engine's arithmetic, synthetic worlds are worlds. Nothing is timed."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def trade(world: World, turn: Turn) -> Change:
     wanted = want[chart.edge_slot] * world.share
     shipped, left, unmet = _rounds(world, turn, want, wanted)
     refused = wanted * (1.0 - world.permit)
-    smuggled = _smuggled(world, turn, refused, unmet, left)
+    smuggled = _smuggled(world, turn, want, unmet, left)
     stock, transit = _delivered(world, shipped, smuggled)
     fill, share = _remembered(world, turn, wanted, shipped)
     fields = {"wanted": wanted, "shipped": shipped, "refused": refused, "smuggled": smuggled, "stock": stock}
@@ -104,11 +104,12 @@ ROUNDS = 3
 """Bids in a turn: the first by habit, the others where goods are left."""
 
 
-def _smuggled(world: World, turn: Turn, refused: Array, unmet: Array, left: Array) -> Array:
+def _smuggled(world: World, turn: Turn, want: Array, unmet: Array, left: Array) -> Array:
     """(e, b) refused goods that leave through third countries: more where the price gap is wide and neutrals are friendly to the
-    buyer, less where the seller's state checks end use (CNAS 2025 on AI chips; data/facts.md 3)."""
+    buyer, less where the seller's state checks end use (CNAS 2025 on AI chips; data/facts.md 3). A buyer that has stopped asking
+    whom the law forbids still takes what smugglers bring, as long as it goes short."""
     lanes = world.chart.smuggling
-    found = np.zeros_like(refused)
+    found = np.zeros((len(world.chart.axes.edge), world.worlds))
     if not len(lanes.edge):
         return found
     dear = np.exp(turn.params.leak_elasticity * np.log(world.price))[lanes.market]
@@ -116,7 +117,8 @@ def _smuggled(world: World, turn: Turn, refused: Array, unmet: Array, left: Arra
     checks = 1.0 - np.exp(-programme_stock(world, "verification") / turn.params.end_use_scale)
     lax = (1.0 - turn.params.end_use_most * checks)[lanes.seller]
     leak = np.minimum(lanes.rate * dear * hubs * lax, 1.0)
-    ask = np.minimum(refused[lanes.edge], unmet[lanes.slot]) * leak
+    refused = want[lanes.slot] * lanes.usual * (1.0 - world.permit[lanes.edge])
+    ask = np.minimum(refused, unmet[lanes.slot]) * leak
     held = np.minimum(over(left, lanes.to_plant(ask)), 1.0)
     found[lanes.edge] = ask * held[lanes.plant]
     return found

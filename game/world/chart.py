@@ -51,6 +51,7 @@ class Smuggling:
 
     edge: Index
     rate: Array  # (edges, 1) share of refused trade that finds a third country at rest price
+    usual: Array  # (edges, 1) share of its need that the buyer would ask of this seller if no law stood between them
     plant: Index  # that sells
     slot: Index  # that buys
     market: Index
@@ -64,8 +65,10 @@ class Smuggling:
         lawful = (chart.edge_lane >= 0) | (chart.edge_home_lane >= 0)
         edge = np.flatnonzero(lawful & (chart.good_smuggling[chart.edge_good] > 0.0))
         plant = chart.edge_seller[edge]
+        liked = np.bincount(chart.edge_slot, chart.edge_affinity, len(chart.axes.slot))[chart.edge_slot[edge]]
         return Smuggling(
             edge=edge,
+            usual=(chart.edge_affinity[edge] / np.where(liked > 0.0, liked, 1.0))[:, None],
             rate=chart.good_smuggling[chart.edge_good[edge]][:, None],
             plant=plant,
             slot=chart.edge_slot[edge],
