@@ -53,6 +53,11 @@ MUTANTS = (
     Mutant("a policy reads the truth", "game/policies/routine.py", 'seen.public("concern")[mine], seen.public("stance")[mine]\n    blocked',
            'seen._world.unsafe[0] + seen.public("concern")[mine], seen.public("stance")[mine]\n    blocked', "hidden_changes"),
     Mutant("one seat's answer leans on the group", "game/policies/routine.py", "    pressure = ratio(", "    pressure = seen.own(\"orders\").max(axis=0) + 0 * ratio(", "as_if_it_were_alone"),
+    Mutant("the true hazard is published", "game/world/state.py", '    hazard: Array = cell("", "1/turn", 0.0, seen_by=NOBODY, guess=REST', '    hazard: Array = cell("", "1/turn", 0.0, seen_by=ALL, guess=EXACT', "secrets_are", "tests/test_secrets.py"),
+    Mutant("hidden sites are the state's to see", "game/world/state.py", '    covert: Array = cell("l", "M H100e", 0.0, seen_by=OWNER', '    covert: Array = cell("l", "M H100e", 0.0, seen_by=JURISDICTION', "secrets_are", "tests/test_secrets.py"),
+    Mutant("who imagines sees the future", "game/engine/imagine.py", '    draws = Draws(seeds, seen.turn).salted("imagine")', "    draws = Draws(seeds, seen.turn)", "who_imagines", "tests/test_secrets.py"),
+    Mutant("policies see the future", "game/agents/model.py", 'self.state.draws.salted(f"policy {name}")', "self.state.draws", "policy_does_not_draw", "tests/test_secrets.py"),
+    Mutant("the epilogue is the future itself", "game/engine/epilogue.py", '.salted("epilogue")', "", "many_futures", "tests/test_secrets.py"),
     # --- conservation
     Mutant("trade delivers more than it ships", "game/rules/trade.py", "    stock = world.stock + chart.edges_at_once(moved)", "    stock = world.stock + 1.01 * chart.edges_at_once(moved)", "moves_goods"),
     Mutant("sellers keep what they ship", "game/rules/trade.py", " - chart.edges_to_seller(moved), 0.0)", " - 0.5 * chart.edges_to_seller(moved), 0.0)", "moves_goods"),
@@ -63,8 +68,10 @@ MUTANTS = (
     Mutant("unsafe sums", "game/world/total.py", "    return np.asarray(np.add.accumulate(values, axis=0, dtype=float)[-1])", "    return np.asarray(values.sum(axis=0))", "same_bits or alone_and_in_a_batch"),
     Mutant("luck by place in the batch", "game/world/draws.py", "        worlds = _mix(self.seeds + base)", "        worlds = _mix(self.seeds + base + np.arange(len(self.seeds), dtype=np.uint64))", "same_bits or alone_and_in_a_batch"),
     Mutant("luck by hash()", "game/world/draws.py", '    return int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "little")', "    return hash(text) & 0xFFFFFFFFFFFFFFFF", "hash_seed"),
+    Mutant("programmes in the order of a set", "game/scenario/compile.py", 'programme=Axis("programme", tuple(programmes)),', 'programme=Axis("programme", tuple(set(programmes))),', "hash_seed"),
     Mutant("ended worlds live on", "game/engine/turn.py", "            kept[name][..., dead] = old[..., dead]\n", "", "dead_world"),
     Mutant("check looks away", "game/world/check.py", "        if not (low >=", "        if False and not (low >=", "check_names"),
+    Mutant("nobody checks", "game/engine/turn.py", '    check(world, _to_check(world, turn), f"turn {number}")\n', "", "get_away", "tests/test_secrets.py"),
     Mutant("a rule writes into the world", "game/rules/production.py", "    usage = world.usage.copy()", "    usage = world.usage", "writes_into_none"),
     # --- law
     Mutant("licences are ignored", "game/rules/trade.py", "    open_door = world.permit * turn.orders.serve", "    open_door = turn.orders.serve + 0.0 * world.permit", "licence or cut_costs", "tests/test_supply.py"),
@@ -73,17 +80,44 @@ MUTANTS = (
     Mutant("home law stops at the border", "game/rules/export_control.py", "    permit = np.minimum(passes[chart.edge_lane], passes[chart.edge_home_lane])", "    permit = passes[chart.edge_lane]", "home_law", "tests/test_supply.py"),
     Mutant("a buffer a turn short", "game/rules/trade.py", "    return np.asarray(world.usage * (1.0 + world.buffer + lead + turn.orders.hoard))", "    return np.asarray(world.usage * (world.buffer + lead + turn.orders.hoard))", "cut_costs or buffer", "tests/test_supply.py"),
     Mutant("restricted moves go through", "game/engine/legal.py", "            allowed = np.where(cells, line.rest, allowed)\n", "", "restricted_move"),
+    Mutant("a lab's own ceiling is ignored", "game/rules/compute.py", "np.minimum(full, turn.orders.run_cap)", "np.minimum(full, 1e40)", "caps_itself", "tests/rules/test_compute.py"),
     # --- treaties
     Mutant("the chip cap is ignored", "game/rules/build.py", "    fresh = turn.levers.chip_cap[world.chart.plant_nation]", "    fresh = 0.0 * turn.levers.chip_cap[world.chart.plant_nation]", "carry_the_cap or clips", "tests/test_treaty.py"),
     Mutant("nobody counts breaches", "game/rules/enforcement.py", "np.minimum(np.fmax(excess, 0.0), 1.0)", "0.0 * np.minimum(np.fmax(excess, 0.0), 1.0)", "breach or kept", "tests/test_treaty.py"),
+    Mutant("only the first to sign counts", "game/engine/bargain.py", "    party = np.where(may & signs, 1.0, register.party)", "    party = np.where(may & signs & (np.cumsum(signs, axis=1) <= 1), 1.0, register.party)", "signs_first", "tests/test_treaty.py"),
     Mutant("strangers may sign", "game/engine/bargain.py", "    may = (standing & here)[:, None] & (register.invited > 0)", "    may = (standing & here)[:, None] & (register.invited > -1)", "uninvited", "tests/test_treaty.py"),
     Mutant("the laxest lever wins", "game/treaty/register.py", '"maximum": np.maximum, "minimum": np.minimum', '"maximum": np.minimum, "minimum": np.maximum', "strictest", "tests/test_treaty.py"),
     # --- files
     Mutant("a save forgets", "game/engine/state.py", '        named = {f"world.{k}": v for k, v in self.world.arrays().items()}', '        named = {f"world.{k}": v for k, v in self.world.arrays().items() if k != "stock"}', "saved_game or digests_see"),
     Mutant("any log will do", "game/engine/record.py",  "        if not whole_line:", "        if False:", "log or changed_byte or edited", "tests/test_hostile.py tests/test_cli.py"),
     Mutant("aliases are expanded", "game/scenario/read.py", "            if event.anchor is not None:", "            if False:", "alias or bomb or laugh", "tests/test_hostile.py"),
+    Mutant("tags are obeyed", "game/scenario/read.py", "            if tag is not None:", "            if False:", "tag or Python", "tests/test_hostile.py"),
+    Mutant("bytes that are no text end in a traceback", "game/scenario/read.py", "    except UnicodeDecodeError as fault:", "    except UnicodeTranslateError as fault:", "encoding or UTF", "tests/test_hostile.py"),
+    Mutant("figures may be anything", "game/scenario/schema.py", "            if number is not None and not low <= number <= high:", "            if False:", "negative or share_above or lead", "tests/test_hostile.py"),
+    Mutant("near misses are not named", "game/world/axes.py", "near = difflib.get_close_matches(str(name)[:64], known, 1, 0.5)", "near = []", "unknown", "tests/test_hostile.py"),
+    Mutant("a save unpacks to any size", "game/engine/save.py", "    if size > MAX_UNPACKED:", "    if False:", "save_at_fault and bomb", "tests/test_hostile.py"),
+    Mutant("a save may hold what is not a number", "game/engine/save.py", '    if dtype.kind == "f" and not np.isfinite(array).all():', "    if False:", "save_at_fault", "tests/test_hostile.py"),
+    Mutant("a log may write in another's name", "game/engine/record.py", "                if owner[place[0]] != actor:", "                if False:", "chain_that_holds or save_at_fault", "tests/test_hostile.py"),
+    Mutant("wrong input exits with 1", "game/runs/cli.py", "    return WRONG if wrong else FAILED", "    return FAILED", "command_line", "tests/test_hostile.py"),
     Mutant("keys may stand twice", "game/scenario/read.py", "            if key in found:", "            if False:", "twice or duplicate", "tests/test_hostile.py"),
 )  # fmt: skip
+
+
+def tested(tree: Path, where: str, tests: str) -> subprocess.CompletedProcess[str]:
+    """Run some tests of a tree up to the first that fails."""
+    asked = ["-x", "-q", "-p", "no:cacheprovider", "-m", "not proof", *where.split(), "-k", tests]
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *asked],
+        cwd=tree, env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}, capture_output=True, text=True, timeout=600, check=False,
+    )  # fmt: skip
+
+
+def unsound(mutants: list[Mutant], tree: Path) -> list[str]:
+    """Files whose named tests fail without any fault: they would catch anything."""
+    named: dict[str, list[str]] = {}
+    for mutant in mutants:
+        named.setdefault(mutant.where, []).append(f"({mutant.tests})")
+    return [where for where, tests in named.items() if tested(tree, where, " or ".join(dict.fromkeys(tests))).returncode]
 
 
 def survives(mutant: Mutant, tree: Path) -> str:
@@ -94,10 +128,7 @@ def survives(mutant: Mutant, tree: Path) -> str:
         return f"the text to replace stands {healthy.count(mutant.old)} times in {mutant.file}"
     path.write_text(healthy.replace(mutant.old, mutant.new))
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", "not proof", *mutant.where.split(), "-k", mutant.tests],
-            cwd=tree, env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}, capture_output=True, text=True, timeout=600, check=False,
-        )  # fmt: skip
+        done = tested(tree, mutant.where, mutant.tests)
     finally:
         path.write_text(healthy)
     if done.returncode == 1:
@@ -118,13 +149,16 @@ def main(words: list[str]) -> int:
                 shutil.copytree(source, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
             else:
                 shutil.copy(source, tree / name)
+        for where in unsound(chosen, tree):
+            alive += 1
+            print(f"UNSOUND {where}: its tests fail without any fault", flush=True)
         for mutant in chosen:
             fault = survives(mutant, tree)
             alive += bool(fault)
             table.add_row(mutant.name, mutant.file, mutant.tests, f"[red]{fault}[/]" if fault else "caught")
             print(f"{'ALIVE ' if fault else 'caught'}  {mutant.name}", flush=True)
     Console().print(table)
-    print(f"{len(chosen) - alive} of {len(chosen)} caught")
+    print(f"{len(chosen)} faults, {alive or 'none'} not caught")
     return 1 if alive else 0
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import mesa
 import numpy as np
 
-from game.agents.seats import KINDS
+from game.agents.seats import KINDS, Seat
 from game.engine.bargain import bargain
 from game.engine.epilogue import epilogue
 from game.engine.legal import Cut, Restrictions
@@ -67,6 +67,7 @@ class Model(mesa.Model):
         self.shocks: tuple[Shock, ...] = self.chart.extra["shocks"]
         self.watchers: list[Watcher] = []
         self.cuts: list[Cut] = []
+        self._groups: dict[str, list[Seat]] | None = None
         self.seats = {name: _seat(self, name, policy) for name in self.axes.actor}
         getattr(mesa.Agent, "_ids", {}).pop(self, None)  # mesa 3.3 counts agents by model and would keep every model there was
         self._policies: dict[str, Policy] = {}
@@ -222,8 +223,8 @@ class Model(mesa.Model):
     def _gather(self, sheet: Orders | Moves, deeds: Mapping[str, Declared], what: str) -> None:
         """Write the answers of the seats whose move it is on one sheet: each policy once for all its seats."""
         moving = set(self._leaders() if self.stage == LEADING else set(self.seats) - set(self._led())) - set(self.state.filed)
-        for name, group in self.agents.groupby("policy", result_type="list"):
-            seats = tuple(sorted(agent.place for agent in group if agent.seat in moving))
+        for name, group in self._grouped().items():
+            seats = tuple(agent.place for agent in group if agent.seat in moving)
             if seats:
                 seen = observe(self.world, self.state.register, self.turn, seats, self.led)
                 decide = getattr(self._policy(name), what)
@@ -236,6 +237,17 @@ class Model(mesa.Model):
         if self.log is not None:
             worlds = {str(w): answers(sheet, w) for w in range(logged(self.world.worlds))}
             self.log.append({"turn": self.turn, "stage": self.stage, "worlds": worlds})
+
+    def _grouped(self) -> dict[str, list[Seat]]:
+        """The seats by policy, in the order of the actor axis; kept until a seat changes hands."""
+        if self._groups is None:
+            found = self.agents.groupby("policy", result_type="list")
+            self._groups = {name: sorted(group, key=lambda agent: int(agent.place)) for name, group in found}
+        return self._groups
+
+    def regroup(self) -> None:
+        """A seat has changed hands: group the seats anew before they decide again."""
+        self._groups = None
 
     def _policy(self, spec: str) -> Policy:
         if spec not in self._policies:

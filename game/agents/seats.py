@@ -19,7 +19,17 @@ class Seat(mesa.Agent):
         super().__init__(model)
         self.seat = seat
         self.place = model.axes.actor[seat]
-        self.policy = policy
+        self._policy = policy
+
+    @property
+    def policy(self) -> str:
+        """The policy that decides for this seat; it may change hands in play."""
+        return self._policy
+
+    @policy.setter
+    def policy(self, policy: str) -> None:
+        self._policy = policy
+        self.model.regroup()
 
     def observe(self) -> Any:
         """What this seat sees now: an Observation of one seat."""

@@ -83,9 +83,18 @@ def _lock_in(world: World, turn: Turn, deployed: Array) -> tuple[Array, Array]:
     kept = world.lock_in * float(np.exp(-turn.year / params.lock_in_life))
     if not newly.any():
         return kept, np.zeros_like(kept)
-    ahead = total((before[:, None] >= after).astype(float))
-    bonus = np.where(newly, np.exp(np.log(params.second_mover) * ahead), 0.0)
+    bonus = np.where(newly, np.exp(np.log(params.second_mover) * _there_before(before, after)), 0.0)
     return kept + params.first_mover * bonus, bonus
+
+
+def _there_before(before: Array, after: Array) -> Array:
+    """(l, b) how many labs stood at or above each lab's new generation before this turn. Sorted, not compared in pairs: a
+    thousand labs make a million pairs."""
+    labs = len(before)
+    order = np.argsort(np.concatenate([after, before]), axis=0, kind="stable")  # among equals those of `after` come first
+    below = np.cumsum(order >= labs, axis=0)  # how many of `before` stand at or below each place in the order
+    place = np.argsort(order, axis=0, kind="stable")[:labs]
+    return np.asarray(labs - np.take_along_axis(below, place, axis=0), float)
 
 
 def market_size(world: World, turn: Turn) -> Array:

@@ -23,10 +23,11 @@ def trade(world: World, turn: Turn) -> Change:
     chart = world.chart
     target = _targets(world, turn)
     want = _wants(world, turn, target)
-    wanted = want[chart.edge_slot] * world.share
-    shipped, left, unmet = _rounds(world, turn, want, wanted)
+    smuggled = _smuggled(world, turn, want)
+    still = np.maximum(want - chart.edges_worth_to_slot(smuggled), 0.0)
+    wanted = still[chart.edge_slot] * world.share
+    shipped = _rounds(world, turn, still, wanted, smuggled)
     refused = wanted * (1.0 - world.permit)
-    smuggled = _smuggled(world, turn, want, unmet, left)
     stock, transit = _delivered(world, shipped, smuggled)
     fill, share = _remembered(world, turn, wanted, shipped)
     fields = {"wanted": wanted, "shipped": shipped, "refused": refused, "smuggled": smuggled, "stock": stock}
@@ -69,10 +70,10 @@ def _wants(world: World, turn: Turn, target: Array) -> Array:
     return np.asarray(np.maximum(world.usage + extra, 0.0))
 
 
-def _rounds(world: World, turn: Turn, want: Array, wanted: Array) -> tuple[Array, Array, Array]:
-    """(e, b) shipped, (p, b) left at suppliers, (i, b) still unmet, after bid, ration, rebid."""
+def _rounds(world: World, turn: Turn, want: Array, wanted: Array, smuggled: Array) -> Array:
+    """(e, b) shipped after bid, ration, rebid, from what smugglers have left in suppliers' stocks."""
     chart = world.chart
-    left = world.stock[chart.plant_output]
+    left = np.maximum(world.stock[chart.plant_output] - chart.edges_to_seller(smuggled), 0.0)
     open_door = world.permit * turn.orders.serve
     bid = (1.0 + turn.params.bid_power * turn.orders.bid)[chart.edge_slot]
     room = np.where(open_door >= 1.0, np.inf, _quota(world, turn, want))  # (e, b) what the law and the seller still let through
@@ -88,7 +89,7 @@ def _rounds(world: World, turn: Turn, want: Array, wanted: Array) -> tuple[Array
         room = np.maximum(room - got, 0.0)
         left = np.maximum(left - chart.edges_to_seller(got), 0.0)
         unmet = np.maximum(unmet - chart.edges_worth_to_slot(got), 0.0)
-    return shipped, left, unmet
+    return shipped
 
 
 def _quota(world: World, turn: Turn, want: Array) -> Array:
@@ -104,22 +105,24 @@ ROUNDS = 3
 """Bids in a turn: the first by habit, the others where goods are left."""
 
 
-def _smuggled(world: World, turn: Turn, want: Array, unmet: Array, left: Array) -> Array:
-    """(e, b) refused goods that leave through third countries: more where the price gap is wide and neutrals are friendly to the
-    buyer, less where the seller's state checks end use (CNAS 2025 on AI chips; data/facts.md 3). A buyer that has stopped asking
-    whom the law forbids still takes what smugglers bring, as long as it goes short."""
+def _smuggled(world: World, turn: Turn, want: Array) -> Array:
+    """(e, b) goods that leave through third countries past a refusal: more where the price gap is wide and neutrals are friendly to
+    the buyer, less where the seller's state checks end use (CNAS 2025 on AI chips; data/facts.md 3). Fronts pay dear and are
+    served like anybody; a buyer that has stopped asking whom the law forbids takes what they bring as long as it goes short."""
     lanes = world.chart.smuggling
     found = np.zeros((len(world.chart.axes.edge), world.worlds))
     if not len(lanes.edge):
         return found
-    dear = np.exp(turn.params.leak_elasticity * np.log(world.price))[lanes.market]
+    params = turn.params
+    dear = np.exp(params.leak_elasticity * np.log(world.price))[lanes.market]
+    eager = params.leak_most * -np.expm1(-lanes.rate * dear / params.leak_most)
     hubs = 2.0 * _hubs(world, turn)[lanes.seller, lanes.buyer]
-    checks = 1.0 - np.exp(-programme_stock(world, "verification") / turn.params.end_use_scale)
-    lax = (1.0 - turn.params.end_use_most * checks)[lanes.seller]
-    leak = np.minimum(lanes.rate * dear * hubs * lax, 1.0)
-    refused = want[lanes.slot] * lanes.usual * (1.0 - world.permit[lanes.edge])
-    ask = np.minimum(refused, unmet[lanes.slot]) * leak
-    held = np.minimum(over(left, lanes.to_plant(ask)), 1.0)
+    checks = 1.0 - np.exp(-programme_stock(world, "verification") / params.end_use_scale)
+    lax = (1.0 - params.end_use_most * checks)[lanes.seller]
+    leak = np.minimum(eager * hubs * lax, 1.0)
+    lacking = np.minimum(lanes.usual * (1.0 - world.permit[lanes.edge]), world.shortage[lanes.market])
+    ask = want[lanes.slot] * lacking * leak
+    held = np.minimum(over(world.stock[world.chart.plant_output], lanes.to_plant(ask)), 1.0)
     found[lanes.edge] = ask * held[lanes.plant]
     return found
 
