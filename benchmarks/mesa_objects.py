@@ -274,25 +274,33 @@ class Plant(mesa.Agent):
 
     # --- trade ------------------------------------------------------------------------------------------------------------
     def want(self) -> None:
-        """Say what every input wants, and ask suppliers by remembered shares."""
+        """Say what every input wants, and what the law lets pass."""
         p = self.model.params
         for one in (*self.flows, *self.tools):
             one.target = one.usage * (1.0 + one.buffer + one.lead + one.hoard)
             gap = one.target - one.covered() - one.coming()
             extra = min(p.stock_correction * (gap - one.usage), p.restock * one.usage)
-            one.want = one.unmet = max(one.usage + extra, 0.0)
+            one.want = max(one.usage + extra, 0.0)
             one.supplied = 0.0
             for deal in one.deals:
                 self._permit(deal)
-                deal.wanted = one.want * deal.share
+
+    def bid(self) -> None:
+        """Ask suppliers by remembered shares for what smugglers did not bring."""
+        p = self.model.params
+        for one in (*self.flows, *self.tools):
+            one.unmet = max(one.want - sum(deal.smuggled * deal.holding.worth for deal in one.deals), 0.0)
+            for deal in one.deals:
+                deal.wanted = one.unmet * deal.share
+                deal.refused = deal.wanted * (1.0 - deal.permit)
                 deal.room = math.inf
                 if deal.permit * deal.serve < 1.0:
                     usual = one.usage / (1.0 - one.market.substitution) * (deal.permit - deal.under_line)
-                    deal.room = (usual + one.want * deal.under_line) * deal.share * deal.serve
+                    deal.room = (usual + one.unmet * deal.under_line) * deal.share * deal.serve
                 deal.shipped = 0.0
                 deal.ask = min(deal.wanted, deal.room)
                 deal.weight = deal.ask * (1.0 + p.bid_power * one.bid)
-        self.left = self.stock.stock
+        self.left = max(self.stock.stock - sum(deal.smuggled for deal in self.sales), 0.0)
 
     def _permit(self, deal: Deal) -> None:
         """Which share of a deal the law lets pass."""
@@ -339,16 +347,18 @@ class Plant(mesa.Agent):
         p = self.model.params
         whole = 0.0
         for deal in self.sales:
-            deal.refused = deal.wanted * (1.0 - deal.permit)
             deal.smuggled = 0.0
             if self.good.smuggling > 0.0 and (deal.lane is not None or deal.home_lane is not None):
                 dear = deal.holding.market.price**p.leak_elasticity
                 hubs = 2.0 * self.nation.hubs[deal.buyer.plant.nation]
                 checks = 1.0 - math.exp(-self.nation.verification / p.end_use_scale)
-                leak = min(self.good.smuggling * dear * hubs * (1.0 - p.end_use_most * checks), 1.0)
-                deal.smuggled = min(deal.refused, deal.buyer.unmet) * leak
+                eager = p.leak_most * -math.expm1(-self.good.smuggling * dear / p.leak_most)
+                leak = min(eager * hubs * (1.0 - p.end_use_most * checks), 1.0)
+                usual = deal.affinity / (sum(other.affinity for other in deal.buyer.deals) or 1.0)
+                lacking = min(usual * (1.0 - deal.permit), deal.holding.market.shortage)
+                deal.smuggled = deal.buyer.want * lacking * leak
                 whole += deal.smuggled
-        held = min(over(self.left, whole), 1.0)
+        held = min(over(self.stock.stock, whole), 1.0)
         for deal in self.sales:
             deal.smuggled *= held
 
@@ -476,12 +486,13 @@ class Chain(mesa.Model):
         nations.do("look_for_hubs")
         self._clear()
         plants.do("want")
+        plants.do("smuggle")
+        plants.do("bid")
         for again in range(ROUNDS):
             if again:
                 plants.do("rebid")
             plants.do("ration")
             plants.do("receive")
-        plants.do("smuggle")
         plants.do("arrive")
         plants.do("deliver")
         plants.do("remember")

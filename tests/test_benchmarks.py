@@ -1,4 +1,4 @@
-"""The benchmarks measure what they say: Mesa objects do the engine's arithmetic, synthetic worlds are worlds. Nothing is timed."""
+"""Benchmarks are never timed here: that they measure what they say, and that synthetic scenarios of any size can be played."""
 
 from __future__ import annotations
 

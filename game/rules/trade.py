@@ -106,8 +106,8 @@ ROUNDS = 3
 
 
 def _smuggled(world: World, turn: Turn, want: Array) -> Array:
-    """(e, b) goods that leave through third countries past a refusal: more where the price gap is wide and neutrals are friendly to
-    the buyer, less where the seller's state checks end use (CNAS 2025 on AI chips; data/facts.md 3). Fronts pay dear and are
+    """(e, b) goods that leave through third countries past a refusal: more where the price gap is wide and neutrals are friendly
+    to the buyer, less where the seller's state checks end use (CNAS 2025 on AI chips; data/facts.md 3). Fronts pay dear and are
     served like anybody; a buyer that has stopped asking whom the law forbids takes what they bring as long as it goes short."""
     lanes = world.chart.smuggling
     found = np.zeros((len(world.chart.axes.edge), world.worlds))
