@@ -1,8 +1,8 @@
 """Chokepoint: an agent-based strategy game about making, watching, enforcing and breaking AI-safety treaties.
 
-    from game import load_scenario, Model
-    model = Model(load_scenario("standard"), seeds=range(64))
-    model.run_model()
+from game import load_scenario, Model
+model = Model(load_scenario("standard"), seeds=range(64))
+model.run_model()
 """
 
 from __future__ import annotations
