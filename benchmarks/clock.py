@@ -66,6 +66,7 @@ class Clock:
     def on_engine(self) -> Iterator[None]:
         """Time the parts of a turn around its phases."""
         from game.agents import model
+        from game.policies.policy import policies
         from game.treaty.register import Register
 
         with self.on(
@@ -75,6 +76,12 @@ class Clock:
             (Register, "opened", "gates of the register"),
             (Register, "combined", "levers and promises"),
             (model, "strike", "shocks"),
+            *(
+                (policy, what, f"policies {what}")
+                for policy in policies().values()
+                for what in ("bargain", "decide")
+                if what in vars(policy)
+            ),
             (model, "bargain", "register moves"),
             (model, "_scatter", "writing answers on one sheet"),
             (model, "holding_still", "blank orders"),

@@ -134,6 +134,7 @@ class Deal:
     lead: int
     share: float
     fill: float
+    usual: float = 0.0
     serve: float = 1.0
     permit: float = 1.0
     under_line: float = 1.0
@@ -354,8 +355,7 @@ class Plant(mesa.Agent):
                 checks = 1.0 - math.exp(-self.nation.verification / p.end_use_scale)
                 eager = p.leak_most * -math.expm1(-self.good.smuggling * dear / p.leak_most)
                 leak = min(eager * hubs * (1.0 - p.end_use_most * checks), 1.0)
-                usual = deal.affinity / (sum(other.affinity for other in deal.buyer.deals) or 1.0)
-                lacking = min(usual * (1.0 - deal.permit), deal.holding.market.shortage)
+                lacking = min(deal.usual * (1.0 - deal.permit), deal.holding.market.shortage)
                 deal.smuggled = deal.buyer.want * lacking * leak
                 whole += deal.smuggled
         held = min(over(self.stock.stock, whole), 1.0)
@@ -631,6 +631,8 @@ def _deals(model: Chain, setup: Setup, now: dict[str, list]) -> list[Deal]:
         seller.sales.append(deal)
         buyer.deals.append(deal)
         made.append(deal)
+    for deal in made:
+        deal.usual = deal.affinity / (sum(other.affinity for other in deal.buyer.deals) or 1.0)
     return made
 
 

@@ -30,6 +30,10 @@ def _clocked(setup: Setup, worlds: int, quick: bool) -> Iterator[tuple[Clock, fl
         yield clock, seconds
 
 
+def _worlds(count: int) -> str:
+    return "1 world" if count == 1 else f"{count} worlds"
+
+
 @entry
 def phases(quick: bool) -> Iterator[Row]:
     """Milliseconds a turn of `standard` by phase, and by part of the engine around them; routine, no treaties."""
@@ -37,13 +41,13 @@ def phases(quick: bool) -> Iterator[Row]:
     for worlds in SIZES:
         clocks = list(_clocked(setup, worlds, quick))
         whole = [1e3 * seconds / TURNS for _, seconds in clocks]
-        yield Row(f"a whole turn, {worlds} worlds", whole, "ms")
+        yield Row(f"a whole turn, {_worlds(worlds)}", whole, "ms")
         names = dict.fromkeys([*PHASE_NAMES, *(name for clock, _ in clocks for name in clock.seconds)])
         for name in names:
             spent = [1e3 * clock.seconds[name] / TURNS for clock, _ in clocks]
             share = sum(spent) / sum(whole)
             kind = "phase" if name in PHASE_NAMES else "engine"
-            yield Row(f"{kind} {name}, {worlds} worlds", spent, "ms", note=f"{share:.1%} of a turn")
+            yield Row(f"{kind} {name}, {_worlds(worlds)}", spent, "ms", note=f"{share:.1%} of a turn")
 
 
 @entry
@@ -59,9 +63,9 @@ def deciding(quick: bool) -> Iterator[Row]:
             policy = make(name)
             _answer(model, policy)
             milliseconds = [1e3 * work(partial(_answer, model, policy)) for _ in range(repeats)]
-            yield Row(f"{name}, {worlds} worlds", milliseconds, "ms")
+            yield Row(f"{name}, {_worlds(worlds)}", milliseconds, "ms")
         spent = [1e3 * work(partial(digests, model.state)) for _ in range(repeats)]
-        yield Row(f"digests, {worlds} worlds", spent, "ms")
+        yield Row(f"digests, {_worlds(worlds)}", spent, "ms")
 
 
 def _answer(model: Model, policy: Policy) -> None:

@@ -1,4 +1,4 @@
-"""Paired experiments: the same seeds with and without a mechanism, and whether what differs is more than noise."""
+"""Games to compare: small ones by hand, and paired experiments on whole games: the same seeds with and without a mechanism."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from worlds import setup
 
 from game import Model, load_scenario
 from game.scenario.load import Setup
+from game.world.state import World
 from game.world.total import Array
 
 SEEDS = range(48)
@@ -40,6 +41,19 @@ def _merged(base: Any, change: Any) -> Any:
 def ended(scenario: Setup, policy: str | None = None, treaties: bool = True) -> Model:
     """A whole game of a scenario, in every seed. Shared between tests: do not change it."""
     return Model(scenario, seeds=SEEDS, policy=policy, treaties=treaties).run_model()
+
+
+def play(scenario: Any, turns: int, **filed: Any) -> tuple[Model, list[World]]:
+    """A small game: `play(s, 8, North=lambda turn: {...})` files for seats; the model and the world after each turn."""
+    model = Model(load_scenario(scenario) if isinstance(scenario, dict) else scenario, seeds=[1])
+    worlds = []
+    for turn in range(turns):
+        model.advance()
+        for seat, orders in filed.items():
+            model.file(seat, orders(turn))
+        model.advance()
+        worlds.append(model.world)
+    return model, worlds
 
 
 def errors(difference: Array) -> float:
