@@ -33,6 +33,19 @@ class Orders:
     # nations: law
     certified_only: Array = deed("n", "share", -1.0, owner="nation", low=-1.0, high=1.0, about="of the market closed to uncertified models; -1 leaves the law")
     procurement: Array = deed("n", "share", -1.0, owner="nation", low=-1.0, high=1.0, about="of state purchases tied to safety tiers; -1 leaves it")
+    # nations: evidence and enforcement
+    inspect: Array = deed("na", "share", 0.0, owner="nation", low=0.0, high=1.0, about="of the nation's own eyes, and of the visits it may demand, spent on the actor")
+    accuse: Array = deed("na", "flag", 0.0, owner="nation", low=0.0, high=1.0, about="1 lays what its own eyes have seen before the agency; the source is burned")
+    withhold: Array = deed("na", "share", 0.0, owner="nation", low=0.0, high=1.0, about="of penalties due against the actor that the nation does not carry out")
+    dues: Array = deed("n", "share", 1.0, owner="nation", low=0.0, high=2.0, about="of its dues to agencies and funds that it pays")
+    tariff: Array = deed("nn", "share", -1.0, owner="nation", low=-1.0, high=1.0, about="duty on trade with a nation; -1 leaves it")
+    # the agency
+    visit: Array = deed("ya", "share", 0.0, owner="agency", low=0.0, high=1.0, about="of its inspectors sent to the actor; 0 for all leaves it to routine")
+    # whoever is bound
+    evade: Array = deed("av", "bn USD a turn", 0.0, owner="any", low=0.0, high=1e3, about="for keeping a breach from being noticed")
+    open_books: Array = deed("a", "flag", 0.0, owner="any", low=0.0, high=1.0, about="1 shows everything to the accusers: it clears who kept the promise, and shows secrets")
+    bar: Array = deed("a", "flag", 0.0, owner="any", low=0.0, high=1.0, about="1 refuses inspectors")
+    report: Array = deed("l", "share", 1.0, owner="lab", low=0.0, high=1.0, about="of compute and training that the lab reports")
     # firms
     expand: Array = deed("p", "factor", 1.0, owner="firm", low=0.0, high=2.0, about="times the usual pace of building")
     serve: Array = deed("e", "share", 1.0, owner="firm", low=0.0, high=1.0, about="of this customer's orders the seller will fill")
@@ -65,12 +78,14 @@ DEEDS: dict[str, Declared] = declared(Orders)
 
 @dataclass
 class Moves:
-    """Answers in the bargaining: who signs what lies open, who leaves what is in force."""
+    """Answers in the bargaining: who signs what lies open, who leaves what is in force, who votes for penalties and motions."""
 
     chart: Chart = field(repr=False)
 
     sign: Array = deed("at", "flag", 0.0, owner="any", low=0.0, high=1.0, about="1 signs the treaty that lies open in this slot")
-    leave: Array = deed("at", "flag", 0.0, owner="any", low=0.0, high=1.0, about="1 leaves the treaty in this slot")
+    leave: Array = deed("at", "flag", 0.0, owner="any", low=0.0, high=1.0, about="1 leaves the treaty in this slot, or gives notice where it asks for notice")
+    vote: Array = deed("na", "flag", 0.0, owner="nation", low=0.0, high=1.0, about="1 votes for the penalty against the actor, in every treaty that asks")
+    motion: Array = deed("at", "flag", 0.0, owner="any", low=0.0, high=1.0, about="1 votes for the motion that the treaty's text provides for")
 
 
 MOVES: dict[str, Declared] = declared(Moves)

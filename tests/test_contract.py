@@ -209,7 +209,7 @@ def test_tools_become_capacity_and_nothing_else_does():
 
 
 # --- fog --------------------------------------------------------------------------------------------------------------------
-def disturbed(world, seat, seed=0):
+def disturbed(world, seat, register, seed=0):
     """The world with everything that `seat` may not see changed."""
     rng = np.random.default_rng(seed)
     fields = {}
@@ -224,7 +224,12 @@ def disturbed(world, seat, seed=0):
         shape = [1] * array.ndim
         if line.axes:
             shape[owned_axis(line)] = len(hidden)
-        fields[name] = np.where(hidden.reshape(shape), other, array)
+        unseen = hidden.reshape(shape)
+        if line.seen_by is Seen.MEMBERS:
+            home = world.chart.nation_actor[max(world.chart.actor_home[seat], 0)]
+            inside = (register.party[:, home] > 0) & register.in_force() | (seat in world.chart.agency_actor)
+            unseen = ~inside[:, None]
+        fields[name] = np.where(unseen, other, array)
     assert len(fields) > 20
     return world.changed_by(fields)
 
@@ -236,16 +241,18 @@ SEATS = ["USA", "TWN", "NLD", "lab_usa_1", "lab_chn_1", "cloud_mys_1", "foundry_
 def test_a_seat_sees_nothing_of_what_is_hidden_from_it(seat):
     model = played(worlds=3)
     place = model.axes.actor[seat]
-    other = disturbed(model.world, place)
+    other = disturbed(model.world, place, model.state.register)
     one, two = (observe(w, model.state.register, model.turn, [place]) for w in (model.world, other))
     for name, line in FIELDS.items():
         assert np.array_equal(one.seen(name)[0], two.seen(name)[0], equal_nan=True), name
         assert all(np.array_equal(a, b) for a, b in zip(one.pairs(name), two.pairs(name), strict=True)), name
         if line.seen_by is Seen.ALL:
             assert np.array_equal(one.public(name), two.public(name))
-        elif line.seen_by is Seen.NOBODY:
+        elif line.seen_by in (Seen.NOBODY, Seen.MEMBERS):
             with pytest.raises(Hidden):
                 one.own(name)
+            if line.seen_by is Seen.MEMBERS:
+                assert np.array_equal(one.dossier(name), two.dossier(name))
         else:
             assert np.array_equal(one.own(name), two.own(name)), name
 
@@ -256,7 +263,7 @@ def test_a_world_is_imagined_from_what_is_seen_alone(seat):
     place = model.axes.actor[seat]
     published = setup().world(Draws.of([0]))
     luck = Draws.of([11, 12]).at(model.turn)
-    worlds = (model.world, disturbed(model.world, place))
+    worlds = (model.world, disturbed(model.world, place, model.state.register))
     views = [observe(world, model.state.register, model.turn, [place]) for world in worlds]
     states = [imagine(seen, published, luck, lanes=4) for seen in views]
     assert same(*states) == []
@@ -271,7 +278,7 @@ def test_hidden_changes_change_no_answer(name, seat):
     place = model.axes.actor[seat]
     luck = Draws.of([7, 8, 9]).at(model.turn)
     answers = []
-    for world in (model.world, disturbed(model.world, place)):
+    for world in (model.world, disturbed(model.world, place, model.state.register)):
         seen = observe(world, model.state.register, model.turn, [place])
         policy = make(name)
         answers.append(policy.decide(seen, luck) | policy.bargain(seen, luck))

@@ -218,8 +218,8 @@ def test_hysteresis_opens_high_and_closes_low():
     assert states == [False, True, True, True, False, False]
 
 
-def test_gates_that_read_what_does_not_exist_yet_stay_shut():
-    for kind in ("finding_on", "vote", "index_of"):
+def test_gates_on_findings_and_votes_are_shut_until_there_is_one():
+    for kind in ("finding_on", "vote"):
         chart, register = gated(Gate(kind, 0.0))
         assert not live(register, 3, _blank(chart))
     with pytest.raises(UnknownName, match="did you mean 'after'"):

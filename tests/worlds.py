@@ -70,7 +70,6 @@ def a_turn(
 ) -> Turn:
     """A turn as the rules meet it, without treaties unless `levers` are given."""
     chart, worlds = world.chart, world.worlds
-    none = np.zeros((0, worlds))
     seeds = [*seeds] if len(seeds) == worlds else list(range(worlds))
     return Turn(
         number=number,
@@ -79,10 +78,16 @@ def a_turn(
         draws=Draws.of(seeds).at(number),
         orders=orders or holding_still(chart, worlds),
         levers=levers or resting(chart, worlds),
-        obligations=Obligations(none, none, none, none, none, none),
+        obligations=Obligations.none(worlds),
         fair={},
         last=last,
     )
+
+
+def promises(row, bound, scale, sign, bound_by, live):
+    """Live promises as rows `(o, b)`, without dossiers of their own."""
+    live = np.asarray(live, float)
+    return Obligations(row, bound, scale, sign, bound_by, live, np.zeros(len(live), np.int64), np.zeros(live.shape, np.uint64))
 
 
 def rules_of(model: Model) -> Rules:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import mesa
 import numpy as np
@@ -41,6 +41,16 @@ BARGAINING, LEADING, ORDERS = "bargaining", "leading", "orders"
 
 
 Watcher = Callable[["Model", Played], None]
+
+
+class Script(Protocol):
+    """What answers for every seat at once, in place of what was filed and of policies: a log that is played again."""
+
+    def __bool__(self) -> bool:
+        """Whether it goes on."""
+
+    def answer(self, model: Model, sheet: Orders | Moves) -> None:
+        """Write the answers of the stage that is due on a sheet that holds still."""
 
 
 class Model(mesa.Model):
@@ -82,6 +92,7 @@ class Model(mesa.Model):
         self.played: Played | None = None
         self.log: Log | None = None
         self.led: Orders | None = None
+        self.script: Script | None = None
         self._news = self.state.memory["fired"] * 0.0
         self._open_turn()
 
@@ -135,7 +146,8 @@ class Model(mesa.Model):
         return {seat: asked for seat in turn_of if seat not in self.state.filed}
 
     def file(self, seat: str, answer: Mapping[str, Mapping[str, float] | float]) -> None:
-        """File a seat's answer: deed -> value for all its cells, or {cell id: value}. Raises UnknownName or ValueError.
+        """File a seat's answer: deed -> value for all its cells, or {cell id: value}. Raises UnknownName for a name that is none,
+        ValueError for a value beyond its range and for what is not asked for now.
 
         Filing again replaces what was filed; nothing is played before `advance`.
         """
@@ -150,27 +162,34 @@ class Model(mesa.Model):
         checked: dict[str, dict[str, float]] = {}
         for name, value in answer.items():
             if name not in deeds:
-                raise UnknownName(name, "move" if self.stage == BARGAINING else "deed", tuple(deeds))
+                raise _not_now(name, self.stage)
             checked[name] = _filed(self.chart, deeds[name], place, value)
         self.state = self.state.but(filed=self.state.filed | {seat: checked})
 
     def advance(self) -> None:
-        """Answer for whoever has not filed, by policy, and move on by one stage."""
+        """Answer for whoever has not filed, by policy, and move on by one stage. While a script lasts, it answers for all."""
         if self.over:
             return
         if self.stage == BARGAINING:
             moves = silent(self.chart, self.world.worlds)
-            self._gather(moves, MOVES, "bargain")
-            self._record(moves)
-            register = bargain(self.state.register, moves, self.turn, self.world.alive)
+            if self.script:
+                self.script.answer(self, moves)
+            else:
+                self._gather(moves, MOVES, "bargain")
+                self._record(moves)
+            register = bargain(self.state.register, moves, self.turn, self.world.alive, self.world)
             self.state = self.state.but(register=register, filed={})
             self.stage = LEADING if self._leaders() else ORDERS
             return
         if self.stage == LEADING:
             self._lead()
             return
-        orders = self._orders()
-        self._record(orders)
+        if self.script:
+            orders = holding_still(self.chart, self.world.worlds)
+            self.script.answer(self, orders)
+        else:
+            orders = self._orders()
+            self._record(orders)
         self._play(orders)
 
     def step(self) -> None:
@@ -198,9 +217,12 @@ class Model(mesa.Model):
         return self.turn % int(self.setup.file.session_turns) != 0 and self.played is not None
 
     def _lead(self) -> None:
-        """The leaders' orders, for all to see. What they filed stays filed, so that a save in between loses nothing."""
-        self.led = holding_still(self.chart, self.world.worlds)
-        self._gather(self.led, DEEDS, "decide")
+        """The leaders' orders, for all to see. What they filed stays filed, so that a save in between loses nothing.
+
+        A script has them in its one line for the orders of all."""
+        if not self.script:
+            self.led = holding_still(self.chart, self.world.worlds)
+            self._gather(self.led, DEEDS, "decide")
         self.stage = ORDERS
 
     # --- inside -----------------------------------------------------------------------------------------------------------
@@ -285,6 +307,7 @@ class Model(mesa.Model):
             "scenario": self.setup.document.text,
             "seeds": [int(s) for s in self.seeds],
             "turn": self.turn,
+            "turns": self.turns,
             "stage": self.stage,
             "policies": {seat: agent.policy for seat, agent in self.seats.items()},
             "treaties": self.treaties,
@@ -354,7 +377,19 @@ def _write(
 
 def _place(chart: Chart, line: Declared, cell: str) -> tuple[int, ...]:
     parts = cell.split("/")
+    if len(parts) != len(line.axes):
+        form = "/".join(chart.axes.of(letter).what for letter in line.axes)
+        raise ValueError(f"{line.name}: {cell!r} is no cell; allowed: names of the form {form}")
     return tuple(chart.axes.of(letter)[part] for letter, part in zip(line.axes, parts, strict=True))
+
+
+def _not_now(name: str, stage: str) -> Exception:
+    """What to say about a name that is no deed of this stage: which stage it is, and whether the name belongs to the other."""
+    now, here, other = ("the bargaining", MOVES, DEEDS) if stage == BARGAINING else ("orders", DEEDS, MOVES)
+    if name in other:
+        due = "orders; advance() once to get there" if stage == BARGAINING else "the bargaining, which opens the next turn"
+        return ValueError(f"{name!r} is a matter of {due}. Asked for now is {now}: {', '.join(here)}")
+    return UnknownName(name, "move of the bargaining" if stage == BARGAINING else "deed", tuple(here))
 
 
 def _filed(chart: Chart, line: Declared, seat: int, value: Mapping[str, Any] | Any) -> dict[str, float]:
@@ -372,7 +407,7 @@ def _filed(chart: Chart, line: Declared, seat: int, value: Mapping[str, Any] | A
         place = _place(chart, line, cell)
         if owners(chart, line.axes)[place[0]] != seat:
             raise ValueError(f"{line.name}: {cell!r} is not a cell of {chart.axes.actor.ids[seat]}")
-        if not isinstance(number, (int, float)) or isinstance(number, bool) or not np.isfinite(number):
+        if not isinstance(number, (int, float)) or isinstance(number, bool) or not line.low <= number <= line.high:
             raise ValueError(f"{line.name}: {cell!r} is {number!r}; allowed: {line.low:g} to {line.high:g} {line.unit}")
         found[cell] = float(number)
     return found

@@ -9,7 +9,7 @@ import numpy as np
 
 from game.treaty.register import Register
 from game.world.draws import Draws
-from game.world.state import World
+from game.world.state import FIELDS, World
 from game.world.total import Array
 
 
@@ -64,22 +64,28 @@ def digests(state: State) -> list[str]:
     turns = np.where(state.world.alive, state.turn, state.world.ended + 1).astype(np.int64)
     hashes = [hashlib.blake2b(str(turn).encode(), digest_size=16) for turn in turns]
     for name, array in state.arrays().items():
-        if name.startswith("register."):
+        if name.startswith("register.") or name in BY_TREATY:
             continue
         rows = np.ascontiguousarray(np.moveaxis(array, -1, 0))
         for world, row in enumerate(rows):
             hashes[world].update(name.encode())
             hashes[world].update((row + 0).tobytes())  # + 0 makes -0.0 and 0.0 one
     for world, hashed in enumerate(hashes):
-        for treaty in sorted(_treaty(state.register, slot, world) for slot in range(len(state.register.draft))):
+        for treaty in sorted(_treaty(state, slot, world) for slot in range(len(state.register.draft))):
             hashed.update(treaty)
     return [h.hexdigest() for h in hashes]
 
 
-def _treaty(register: Register, slot: int, world: int) -> bytes:
+BY_TREATY = tuple(f"world.{name}" for name, line in FIELDS.items() if line.axes.startswith("t"))
+"""Quantities along treaty slots: they count with their treaty, wherever it stands."""
+
+
+def _treaty(state: State, slot: int, world: int) -> bytes:
+    register = state.register
     draft = int(register.draft[slot, world])
     if draft < 0:
         return b""
     parts = [register.book.drafts[draft].content.encode()]
     parts += [np.ascontiguousarray(register.arrays()[n][slot, ..., world]).tobytes() for n in Register.NAMES if n != "draft"]
+    parts += [(getattr(state.world, name.removeprefix("world."))[slot, ..., world] + 0).tobytes() for name in BY_TREATY]
     return b"".join(parts)

@@ -16,15 +16,18 @@ from game.orders import Orders
 from game.rules import PHASE_NAMES
 from game.rules.build import build
 from game.rules.compute import compute
+from game.rules.dossiers import dossiers
 from game.rules.economy import economy
 from game.rules.enforcement import enforcement
 from game.rules.export_control import export_control
 from game.rules.incidents import incidents
 from game.rules.law import Rule, Turn, Why
+from game.rules.oversight import oversight
 from game.rules.production import production
 from game.rules.release import release
 from game.rules.research import research
 from game.rules.score import score
+from game.rules.sensing import sensing
 from game.rules.society import society
 from game.rules.trade import trade
 from game.world.check import check
@@ -40,9 +43,12 @@ PHASES: tuple[Rule, ...] = (
     research,
     release,
     incidents,
+    sensing,
+    dossiers,
     enforcement,
     economy,
     society,
+    oversight,
     score,
 )
 assert tuple(rule.__name__ for rule in PHASES) == PHASE_NAMES
@@ -87,6 +93,7 @@ def play(state: State, orders: Orders, rules: Rules) -> Played:
         obligations=obligations,
         fair=rules.fair,
         last=number + 1 >= rules.turns,
+        treaties=register,
     )
     why: dict[str, dict[str, Why]] = {}
     touched: set[str] = set()

@@ -74,6 +74,8 @@ class Observation:
         if len(self.seats) != 1:
             raise ValueError("seen() is for one seat; use pairs()")
         line = FIELDS[name]
+        if line.seen_by is Seen.MEMBERS:
+            return self.dossier(name)[0], np.ones(len(self.chart.axes.treaty), bool)  # of other treaties: at rest, as guessed
         mask = sees(self.chart, line.axes, line.seen_by, self.seats[0])
         value = getattr(self._world, name)
         if not line.axes:
@@ -81,6 +83,20 @@ class Observation:
         shape = [1] * value.ndim
         shape[owned_axis(line)] = len(mask)
         return np.where(mask.reshape(shape), value, line.rest), mask
+
+    def dossier(self, name: str) -> Array:
+        """A quantity on treaties that their parties see: `(seats, t, ..., b)`, at rest where the seat is not a party."""
+        line = FIELDS[name]
+        if line.seen_by not in (Seen.MEMBERS, Seen.ALL):
+            raise Hidden(f"{name} is seen by {line.seen_by.value}")
+        value = getattr(self._world, name)
+        if line.seen_by is Seen.ALL:
+            return _closed(np.broadcast_to(value, (len(self.seats), *value.shape)))
+        nation = np.maximum(self.chart.actor_home[list(self.seats)], 0)
+        member = self.register.party[:, self.chart.nation_actor[nation]] * self.register.in_force()[:, None]
+        if len(self.chart.axes.agency):
+            member[:, np.isin(self.seats, self.chart.agency_actor)] = 1.0
+        return np.where(np.moveaxis(member, 1, 0)[:, :, None] > 0.0, value[None], line.rest)
 
     def ceiling(self, deed: str) -> Array:
         """The lowest bound that treaties in force set on a promised deed: `(cells, b)`, 1e40 where there is none. Public."""

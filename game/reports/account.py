@@ -11,7 +11,7 @@ import numpy as np
 from game.reports.chronicle import Chronicle
 from game.reports.names import Names
 from game.reports.results import Figure, Results, figure, summary
-from game.reports.wording import date
+from game.reports.wording import date, number, percent, span
 from game.rules.outcome import OUTCOMES
 from game.scenario.load import Setup
 
@@ -21,23 +21,27 @@ DISCLAIMER = (
 )
 """Stands on everything that leaves the game under real names (PLAY 8)."""
 
-OUTCOME_WORDS = {
-    "cooperative_transition": ("Cooperative transition", "the danger was brought down, and common rules hold."),
-    "managed_rivalry": ("Managed rivalry", "nobody got away, nobody gave in, and the danger stayed within bounds."),
-    "fragmented_race": ("Fragmented race", "the blocs grew apart and raced on, with the danger rising."),
-    "unilateral_dominance": ("Unilateral dominance", "one side is out of everybody’s reach."),
-    "catastrophe": ("Catastrophe", "an AI got out of control, and the game ended for everyone."),
-}
+OUTCOME_TITLES = {name: name.replace("_", " ").capitalize() for name in OUTCOMES}
 
 KPI_WORDS = {
-    "compliance_adherence_rate": ("Promises kept", "promises met over promises due"),
-    "time_to_detection": ("Time to detection", "turns from a breach to its finding; undetected ones censored"),
-    "enforcement_efficacy": ("Enforcement efficacy", "breaches with enforcement against paired worlds without"),
+    "compliance_adherence_rate": ("Promises kept", "of all promises that were due, how many were kept"),
+    "time_to_detection": (
+        "Time to detection",
+        "turns from a breach until it was found; a breach never found counts as still open",
+    ),
+    "enforcement_efficacy": ("Enforcement efficacy", "how far enforcement lowered breaches, against the same games without it"),
     "systemic_risk_exposure": (
         "Systemic risk exposure",
-        "convex sum over labs of capability in use and its lead over safety work; 1 is one lab of 2025 with safety level",
+        "risk of the models in use, added up over all labs; it grows steeply once they outrun safety work. 1 is one leading lab of "
+        "2025 whose safety work keeps up",
     ),
 }
+
+GROSS = (
+    "Losses are gross: goods not made or not sold, at usual prices, chips and computing at what they cost by then. GDP falls by "
+    "less, since each step of the chain counts here."
+)
+"""Stands where losses are told."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +64,23 @@ class Account:
     story: list[dict[str, Any]]  # the events of world 0 that mattered most
     provenance: dict[str, int]
     generation: float  # OOM in a generation
+    definitions: dict[str, str]  # outcome: when a game counts as one
+    danger: bool  # whether anything in it can bring a catastrophe about
+    after: float  # months over which the danger that is left was measured, 0 where it was not
+    bands: list[dict[str, Any]]  # of a back-test: observed figures, bands and what came out in world 0
 
     @staticmethod
     def of(
-        setup: Setup, results: Results, story: list[dict[str, Any]], first_seed: int, names: str, version: str, seconds: float
+        setup: Setup,
+        results: Results,
+        story: list[dict[str, Any]],
+        first_seed: int,
+        names: str,
+        version: str,
+        seconds: float,
+        bands: list[dict[str, Any]] | None = None,
     ) -> Account:
-        """The account of a run that is over. `story` is that of its first world."""
+        """The account of a run that is over. `story` and `bands` are those of its first world."""
         called = Names.of(setup, names)
         seats = [*setup.chart.axes.nation, *setup.chart.axes.lab]
         seats += [seat for seat in setup.file.objectives if seat not in seats]
@@ -92,6 +107,10 @@ class Account:
             story=story,
             provenance=dict(setup.provenance),
             generation=float(setup.chart.params.values.get("generation_step", 1.0)),
+            definitions=definitions(setup),
+            danger=bool(len(setup.chart.axes.lab)) and "incidents" not in setup.file.rest,
+            after=float(setup.file.epilogue.turns * setup.file.months_per_turn),
+            bands=bands or [],
         )
 
     @staticmethod
@@ -116,12 +135,39 @@ class Account:
 
     @property
     def has_labs(self) -> bool:
-        """Whether anybody in it works on AI: without labs there is no danger to speak of."""
+        """Whether anybody in it works on AI: without labs a game has no outcome, no danger and no lead to speak of."""
         return "lab" in self.kinds.values()
+
+    def left(self) -> str:
+        """The danger left at the end, in a sentence; "" where there is none to speak of."""
+        left = self.ending["danger_left"]
+        if not self.danger or not self.after or left is None or left["mean"] is None:
+            return ""
+        who = "You left" if self.worlds == 1 else "On average they left"
+        chance = f"{who} a {percent(left['mean'])} world: so likely is a catastrophe"
+        return f"{chance} within {span(self.after)} of the end if everybody goes on as before."
 
     def date(self, turn: float) -> str:
         """When a turn is."""
         return date(self.begins, self.months, turn)
+
+
+def definitions(setup: Setup) -> dict[str, str]:
+    """When a game counts as which outcome, in words, with the scenario's numbers: `rules.outcome` has the law."""
+    p = setup.chart.params.values
+    safe, race, apart, rules = (percent(p[name]) for name in ("safe_danger", "race_danger", "race_apart", "common_rules"))
+    lead = number(p["dominance_lead"] / max(p.get("generation_step", 1.0), 1e-9))
+    return {
+        "cooperative_transition": f"the danger at the end was at most {safe} a year, and common rules (certificates that markets "
+        f"ask for, or promises that were kept) covered at least {rules} of world output.",
+        "managed_rivalry": f"no catastrophe and no winner, and the danger at the end was at most {race} a year; but it was above "
+        f"{safe}, or common rules covered less than {rules} of world output.",
+        "fragmented_race": f"the danger at the end was above {race} a year, or the supply chains of nations had drifted more than "
+        f"{apart} apart.",
+        "unilateral_dominance": f"a laboratory won the Run for the last generation of AI, or one nation ended {lead} generations "
+        f"ahead of every other with at least {percent(p['dominance_market'])} of the world’s AI revenue.",
+        "catastrophe": "an AI got out of control, and the game ended for everyone.",
+    }
 
 
 def story(setup: Setup, chronicle: Chronicle) -> list[dict[str, Any]]:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from game.reports import wording
-from game.reports.account import DISCLAIMER, KPI_WORDS, OUTCOME_WORDS, Account
+from game.reports import bands, wording
+from game.reports.account import DISCLAIMER, GROSS, KPI_WORDS, OUTCOME_TITLES, Account
+from game.reports.measures import Line, end_lines, known, kpi
 from game.rules.outcome import OUTCOMES
-
-if TYPE_CHECKING:
-    from game.reports.results import Figure
 
 PLAIN_WIDTH = 110
 """Columns where the width of the output is not known: in a pipe or a file."""
@@ -47,59 +44,63 @@ def console_for() -> Console:
 
 def verdict(account: Account) -> RenderableType:
     """What came of it, in one or two lines."""
+    span = f"{account.date(0)} to {account.date(account.summary['turns'] - 1)}"
     if account.worlds > 1:
-        return Text.assemble((f"{account.title}: {account.worlds} games of {account.summary['turns']} turns", "bold"))
-    title, words = OUTCOME_WORDS[account.outcome]
-    line = Text.assemble((f"{title}", "bold"), f": {words} ")
+        return Text.assemble((f"{account.title}: {account.worlds} games of {account.summary['turns']} turns, {span}", "bold"))
+    if not account.has_labs:
+        return Text.assemble((account.title, "bold"), f": {account.summary['turns']} turns, {span}.")
+    line = Text.assemble((OUTCOME_TITLES[account.outcome], "bold"), f": {account.definitions[account.outcome]} ")
     if account.outcome == "catastrophe":
         return line.append(f"It came in {account.date(account.ended[0])}, in turn {account.ended[0] + 1}.")
-    left = account.ending["danger_left"]
-    if left is not None and left["mean"] is not None and account.has_labs:
-        line.append(f"You left a {wording.percent(left['mean'])} world", "bold")
-        line.append(": the chance of catastrophe in the time after, if nobody changes course.")
-    return line
+    return line.append(account.left(), "bold")
 
 
 def parts(account: Account) -> Iterator[RenderableType]:
-    """The parts of the ending, after the verdict."""
-    if account.worlds > 1:
+    """The parts of the ending, after the verdict; tables with nothing to say are left out."""
+    if account.bands:
+        yield band_table(account)
+    if account.worlds > 1 and account.has_labs:
         yield outcomes(account)
-    yield play_numbers(account)
-    if account.standing:
+    lines = end_lines(account)
+    if lines:
+        yield play_numbers(account, lines)
+    if account.has_labs and account.standing:
         yield seats(account)
-    yield kpis(account)
+    if any(known(account, name) for name in KPI_WORDS):
+        yield kpis(account)
     if account.story:
         yield story(account)
     yield notes(account)
 
 
-def outcomes(account: Account) -> RenderableType:
-    """How the games ended, as counts and bars."""
-    table = _table("Outcomes", ("", "left"), ("games", "right"), ("", "left"))
-    for name in OUTCOMES:
-        count = account.summary["outcomes"][name]
-        share = count / account.worlds
-        table.add_row(OUTCOME_WORDS[name][0], str(count), "█" * round(30 * share) + ("▏" if 0 < share < 1 / 60 else ""))
+def band_table(account: Account) -> RenderableType:
+    """Of a back-test: what was observed, the band, and what came out."""
+    columns = (("", "left"), ("observed", "right"), ("band", "right"), ("in the game", "right"), ("", "left"))
+    table = _table("What happened, and what the game makes of it", *columns)
+    for row in account.bands:
+        table.add_row(row["about"], *bands.said(row, account.months))
+    table.caption = "Bands were stated before the first run." + (" Of the first game." if account.worlds > 1 else "")
     return table
 
 
-def play_numbers(account: Account) -> RenderableType:
-    """The four numbers of play at the end, and the danger that was left."""
-    table = _table("At the end", ("", "left"), ("", "right"), ("95 % interval of the mean" if account.worlds > 1 else "", "left"))
-    gens = account.generation
-    rows: tuple[tuple[str, str, Callable[[float], str]], ...] = (
-        ("Danger within a year, as the public reads it", "danger", wording.percent),
-        ("Danger left, the game over and conduct frozen", "danger_left", wording.percent),
-        ("Promises kept", "kept", wording.percent),
-        ("Chip strain: demand for chips and compute unmet", "strain", wording.percent),
-        ("Lead: first nation before the second", "lead", lambda v: f"{wording.number(v / gens)} generations"),
-    )
-    for words, name, say in rows:
-        value = account.ending[name]
-        if value is None or value["mean"] is None:
-            table.add_row(words, "none due" if name == "kept" else "–", "")
-        else:
-            table.add_row(words, say(value["mean"]), wording.interval(value["low"], value["high"], say))
+def outcomes(account: Account) -> RenderableType:
+    """How the games ended, as counts and bars, and what each outcome means."""
+    table = _table("How the games ended", ("", "left"), ("games", "right"), ("", "left"))
+    for name in OUTCOMES:
+        count = account.summary["outcomes"][name]
+        share = count / account.worlds
+        table.add_row(OUTCOME_TITLES[name], str(count), "█" * round(30 * share) + ("▏" if 0 < share < 1 / 60 else ""))
+    said = Text("\n").join(Text.assemble((OUTCOME_TITLES[n], "italic"), f": {account.definitions[n]}") for n in OUTCOMES)
+    said.stylize("dim")
+    return Group(table, said)
+
+
+def play_numbers(account: Account, lines: list[Line]) -> RenderableType:
+    """The numbers of play at the end, and the danger that was left."""
+    ends = (("95 % interval of the mean", "left"),) if account.worlds > 1 else ()
+    table = _table("At the end", ("", "left"), ("", "right"), *ends, ("", "left"))
+    for line in lines:
+        table.add_row(line.title, line.value, *((line.ends,) if ends else ()), Text(line.about, "dim"))
     return table
 
 
@@ -107,7 +108,8 @@ def seats(account: Account) -> RenderableType:
     """Nations and labs: score, best model, compute, growth, part of the danger."""
     scored = account.summary["seats"]
     columns = [("", "left"), *([("score", "right")] if scored else [])]
-    columns += [(name, "right") for name in ("best model", "compute", "output", "market", "of all danger")]
+    columns += [(name, "right") for name in ("best model", "compute", "GDP growth", "AI market")]
+    columns += [("of all danger", "right")] if account.danger else []
     table = _table("Seats", *columns)
     nations = [seat for seat in account.standing if account.kinds[seat] == "nation"]
     nations.sort(key=lambda seat: -account.standing[seat]["capability"])
@@ -119,8 +121,12 @@ def seats(account: Account) -> RenderableType:
     for seat in scored:
         if seat not in account.standing:
             table.add_row(account.labels[seat], _score(account, seat))
-    caption = "Best model in generations over 2025; compute in millions of H100 equivalents"
-    table.caption = caption + ("; means over all games." if account.worlds > 1 else ".")
+    caption = (
+        "best model: generations beyond the best of 2025 · compute: millions of H100 equivalents · GDP growth: since the start · "
+        "AI market: share of the world’s AI revenue"
+    )
+    caption += " · of all danger: share of the catastrophe risk over the game" if account.danger else ""
+    table.caption = caption + (" · means over all games" if account.worlds > 1 else "")
     return table
 
 
@@ -134,8 +140,9 @@ def _seat_row(account: Account, seat: str, indent: str) -> list[str]:
         wording.number(row["compute"]),
         _signed(row["growth"]) if "growth" in row else "",
         wording.percent(row["market"]) if "market" in row else "",
-        wording.percent(row["danger_share"]) if row["danger_share"] > 0 else "",
     ]
+    if account.danger:
+        cells.append(wording.percent(row["danger_share"]) if row["danger_share"] > 0 else "")
     return cells
 
 
@@ -150,20 +157,12 @@ def _signed(share: float) -> str:
 
 def kpis(account: Account) -> RenderableType:
     """The four measures, true and as the public can estimate them."""
-    table = _table("Measures", ("", "left"), ("true", "right"), ("public estimate", "right"), ("how it is worked out", "left"))
+    table = _table("Measures", ("", "left"), ("true", "right"), ("public estimate", "right"), ("", "left"))
     for name, (words, how) in KPI_WORDS.items():
-        true, read = (_kpi(account.summary[part][name], name) for part in ("kpis", "kpis_estimated"))
-        table.add_row(words, true, read, how)
+        if known(account, name):
+            true, read = (kpi(account.summary[part][name], name) for part in ("kpis", "kpis_estimated"))
+            table.add_row(words, true, read, Text(how, "dim"))
     return table
-
-
-def _kpi(value: Figure, name: str) -> str:
-    if value is None or value["mean"] is None:
-        return "–"
-    say = wording.percent if name.endswith("rate") else wording.number
-    shown = say(value["mean"])
-    ends = wording.interval(value["low"], value["high"], say)
-    return f"{shown} ({ends})" if ends else shown
 
 
 def story(account: Account) -> RenderableType:
@@ -174,7 +173,9 @@ def story(account: Account) -> RenderableType:
     for event in account.story:
         more = " ".join(part for part in (event["why"], event["followed"]) if part)
         rows.add_row(event["date"], Text.assemble(event["text"], (f"\n{more}" if more else "", "dim")))
-    return Group(Text("What mattered most" + (" in the first game" if account.worlds > 1 else ""), "bold"), rows)
+    title = Text("What mattered most" + (" in the first game" if account.worlds > 1 else ""), "bold")
+    lost = any(" worth " in event["followed"] for event in account.story)
+    return Group(title, rows, *([Text(GROSS, "dim")] if lost else []))
 
 
 def notes(account: Account) -> RenderableType:

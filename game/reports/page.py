@@ -7,9 +7,10 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from game.reports import charts, wording
-from game.reports.account import DISCLAIMER, KPI_WORDS, OUTCOME_WORDS, Account
+from game.reports import bands, charts, wording
+from game.reports.account import DISCLAIMER, GROSS, KPI_WORDS, OUTCOME_TITLES, Account
 from game.reports.charts import Chart, Series
+from game.reports.measures import end_lines, known, kpi
 from game.rules.outcome import OUTCOMES
 
 Curves = Mapping[str, Mapping[str, Sequence[tuple[int, float]]]]
@@ -24,7 +25,8 @@ def page(account: Account, curves: Curves, fans: Fans, events: Sequence[Mapping[
     body = [
         _head(account),
         _cards(account),
-        _outcomes(account) if account.worlds > 1 else "",
+        _bands(account) if account.bands else "",
+        _outcomes(account) if account.worlds > 1 and account.has_labs else "",
         _story(account),
         _charts(account, curves, fans),
         _seats(account),
@@ -32,7 +34,7 @@ def page(account: Account, curves: Curves, fans: Fans, events: Sequence[Mapping[
         _events(account, events),
         _origins(account, manifest),
     ]
-    title = f"{account.title}: {OUTCOME_WORDS[account.outcome][0]}"
+    title = f"{account.title}: {OUTCOME_TITLES[account.outcome]}" if account.has_labs else account.title
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -44,20 +46,27 @@ def page(account: Account, curves: Curves, fans: Fans, events: Sequence[Mapping[
 
 # --- the top ----------------------------------------------------------------------------------------------------------------
 def _head(account: Account) -> str:
-    title, words = OUTCOME_WORDS[account.outcome]
+    title, words = _verdict(account)
     seeds = account.summary["seeds"]
     games = f"{seeds['count']} games, seeds {seeds['first']} to {seeds['first'] + seeds['count'] - 1}"
     one = f"Seed {seeds['first']}"
-    if account.worlds > 1:
-        count = account.summary["outcomes"][account.outcome]
-        title = f"{title} in {count} of {account.worlds} games"
-        words = f"the most frequent outcome: {words}"
     return (
         f'<header><p class="eyebrow">{escape(account.title)} · {escape(_span(account))} · '
         f"{games if account.worlds > 1 else one}</p>"
         f'<h1>{escape(title)}</h1><p class="lede">{escape(wording.capital(words))} {escape(_left(account))}</p>'
         f"{_notice(account)}</header>"
     )
+
+
+def _verdict(account: Account) -> tuple[str, str]:
+    """The headline and the sentence below it; a world without laboratories has no outcome to speak of."""
+    if not account.has_labs:
+        return account.title, account.about
+    title, words = OUTCOME_TITLES[account.outcome], account.definitions[account.outcome]
+    if account.worlds == 1:
+        return title, words
+    count = account.summary["outcomes"][account.outcome]
+    return f"{title} in {count} of {account.worlds} games", f"the most frequent outcome: {words}"
 
 
 def _span(account: Account) -> str:
@@ -67,11 +76,7 @@ def _span(account: Account) -> str:
 def _left(account: Account) -> str:
     if account.worlds == 1 and account.outcome == "catastrophe":
         return f"It came in {account.date(account.ended[0])}, turn {account.ended[0] + 1}."
-    left = account.ending["danger_left"]
-    if left is None or left["mean"] is None or not account.has_labs:
-        return ""
-    who = "You left" if account.worlds == 1 else "On average they left"
-    return f"{who} a {wording.percent(left['mean'])} world: the chance of catastrophe in the time after, conduct unchanged."
+    return account.left()
 
 
 def _notice(account: Account) -> str:
@@ -79,24 +84,27 @@ def _notice(account: Account) -> str:
 
 
 def _cards(account: Account) -> str:
-    gens = account.generation
-    rows = (
-        ("danger", "Danger", "within a year, as the public reads it", wording.percent),
-        ("kept", "Promises kept", "of those that were due", wording.percent),
-        ("strain", "Chip strain", "of demand for chips and compute unmet", wording.percent),
-        ("lead", "Lead", "first nation before the second, in generations", lambda v: wording.number(v / gens)),
+    cards = [
+        f'<div class="card"><h2>{escape(line.title)}</h2><p class="big">{escape(line.value)}</p><p>{escape(line.about)}</p>'
+        f"{f'<small>95 %: {escape(line.ends)}</small>' if line.ends else ''}</div>"
+        for line in end_lines(account)
+    ]
+    return f'<section class="cards" aria-label="At the end">{"".join(cards)}</section>' if cards else ""
+
+
+def _bands(account: Account) -> str:
+    """Of a back-test: what was observed, the band, and what came out."""
+    rows = "".join(
+        f'<tr><th scope="row">{escape(row["about"])}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in cells)}</tr>'
+        for row in account.bands
+        for cells in (bands.said(row, account.months),)
     )
-    cards = []
-    for name, title, about, say in rows:
-        value = account.ending[name]
-        if value is None or value["mean"] is None:
-            shown, range_ = ("none due" if name == "kept" else "–"), ""
-        else:
-            shown = say(value["mean"])
-            ends = wording.interval(value["low"], value["high"], say)
-            range_ = f"<small>95 %: {escape(ends)}</small>" if ends else ""
-        cards.append(f'<div class="card"><h2>{title}</h2><p class="big">{escape(shown)}</p><p>{about}</p>{range_}</div>')
-    return f'<section class="cards" aria-label="At the end">{"".join(cards)}</section>'
+    head = "".join(f'<th scope="col">{h}</th>' for h in ("Figure", "Observed", "Band", "In the game", ""))
+    where = " Of the first game." if account.worlds > 1 else ""
+    return (
+        '<section><h2>What happened, and what the game makes of it</h2><p class="note">Bands were stated before the first run.'
+        f'{where}</p><div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></section>'
+    )
 
 
 def _outcomes(account: Account) -> str:
@@ -105,7 +113,8 @@ def _outcomes(account: Account) -> str:
         count = account.summary["outcomes"][name]
         share = 100.0 * count / account.worlds
         rows.append(
-            f'<tr><th scope="row">{escape(OUTCOME_WORDS[name][0])}</th><td>{count}</td><td>{wording.percent(share / 100)}</td>'
+            f'<tr><th scope="row">{escape(OUTCOME_TITLES[name])}<span class="how">{escape(account.definitions[name])}</span></th>'
+            f"<td>{count}</td><td>{wording.percent(share / 100)}</td>"
             f'<td class="bar"><span style="width:{share:.1f}%"></span></td></tr>'
         )
     return (
@@ -123,7 +132,9 @@ def _story(account: Account) -> str:
         f"{_more(' '.join(part for part in (e['why'], e['followed']) if part))}</div></li>"
         for e in account.story
     )
-    return f'<section><h2>What mattered most{where}</h2><ol class="story">{items}</ol></section>'
+    lost = any(" worth " in e["followed"] for e in account.story)
+    note = f'<p class="note below">{GROSS}</p>' if lost else ""
+    return f'<section><h2>What mattered most{where}</h2><ol class="story">{items}</ol>{note}</section>'
 
 
 def _more(text: str) -> str:
@@ -217,10 +228,11 @@ def _index(curves: Curves, ids: Sequence[str], names: Mapping[str, str]) -> list
 
 # --- tables -----------------------------------------------------------------------------------------------------------------
 def _seats(account: Account) -> str:
-    if not account.standing:
+    if not account.standing or not account.has_labs:
         return ""
     scored = account.summary["seats"]
-    head = ["Seat", *(["Score"] if scored else []), "Best model", "Compute", "Output", "Market", "Of all danger"]
+    head = ["Seat", *(["Score"] if scored else []), "Best model", "Compute", "GDP growth", "AI market"]
+    head += ["Of all danger"] if account.danger else []
     rows = []
     for nation in sorted((s for s in account.standing if account.kinds[s] == "nation"), key=_best(account)):
         rows.append(_seat_row(account, nation, "nation"))
@@ -228,8 +240,9 @@ def _seats(account: Account) -> str:
         rows += [_seat_row(account, lab, "lab") for lab in sorted(labs, key=_best(account))]
     means = " Means over all games." if account.worlds > 1 else ""
     return (
-        '<section><h2>Seats</h2><p class="note">Best model in generations over the best of 2025; compute in millions of H100 '
-        f"equivalents; output against the start; part of all the danger there was.{means}</p>"
+        '<section><h2>Seats</h2><p class="note">Best model: generations beyond the best of 2025. Compute: millions of H100 '
+        "equivalents. GDP growth: since the start. AI market: share of the world’s AI revenue."
+        f"{' Of all danger: share of the catastrophe risk over the game.' if account.danger else ''}{means}</p>"
         f'<div class="wide"><table><thead><tr>{"".join(f"<th scope=col>{h}</th>" for h in head)}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div></section>"
     )
@@ -249,7 +262,7 @@ def _seat_row(account: Account, seat: str, kind: str) -> str:
         wording.number(row["compute"]),
         "" if growth is None else ("+" if growth > 0 else "") + wording.percent(growth),
         wording.percent(row["market"]) if "market" in row else "",
-        wording.percent(row["danger_share"]) if row["danger_share"] > 0 else "",
+        *([wording.percent(row["danger_share"]) if row["danger_share"] > 0 else ""] if account.danger else []),
     ]
     shown = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
     return f'<tr class="{kind}"><th scope="row">{escape(account.labels[seat])}</th>{shown}</tr>'
@@ -258,22 +271,19 @@ def _seat_row(account: Account, seat: str, kind: str) -> str:
 def _kpis(account: Account) -> str:
     rows = []
     for name, (words, how) in KPI_WORDS.items():
-        cells = "".join(f"<td>{escape(_kpi(account.summary[part][name], name))}</td>" for part in ("kpis", "kpis_estimated"))
+        if not known(account, name):
+            continue
+        cells = "".join(f"<td>{escape(kpi(account.summary[part][name], name))}</td>" for part in ("kpis", "kpis_estimated"))
         rows.append(f'<tr><th scope="row">{escape(words)}</th>{cells}<td class="how">{escape(how)}</td></tr>')
     return (
-        '<section><h2>Measures</h2><div class="wide"><table><thead><tr><th scope="col">Measure</th><th scope="col">True</th>'
-        '<th scope="col">Public estimate</th><th scope="col">How it is worked out</th></tr></thead>'
-        f'<tbody>{"".join(rows)}</tbody></table></div><p class="note">– where it is not defined in this run.</p></section>'
+        ""
+        if not rows
+        else (
+            '<section><h2>Measures</h2><div class="wide"><table><thead><tr><th scope="col">Measure</th><th scope="col">True</th>'
+            '<th scope="col">Public estimate</th><th scope="col">How it is worked out</th></tr></thead>'
+            f"<tbody>{''.join(rows)}</tbody></table></div></section>"
+        )
     )
-
-
-def _kpi(value: Any, name: str) -> str:
-    if value is None:
-        return "–"
-    say = wording.percent if name.endswith("rate") else wording.number
-    shown = say(value["mean"])
-    ends = wording.interval(value["low"], value["high"], say)
-    return f"{shown} ({ends})" if ends else shown
 
 
 def _events(account: Account, events: Sequence[Mapping[str, Any]]) -> str:

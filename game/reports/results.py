@@ -110,7 +110,12 @@ class Results:
     @property
     def digest(self) -> str:
         """One digest over those of all worlds, in order."""
-        return hashlib.blake2b("".join(self.digests).encode(), digest_size=16).hexdigest()
+        return digest_of(self.digests)
+
+
+def digest_of(digests: Sequence[str]) -> str:
+    """One digest over those of all worlds, in order: what `run` and `replay` print."""
+    return hashlib.blake2b("".join(digests).encode(), digest_size=16).hexdigest()
 
 
 def _standing(model: Model) -> dict[str, dict[str, float]]:

@@ -9,9 +9,12 @@ PHASE_NAMES = (
     "research",
     "release",
     "incidents",
+    "sensing",
+    "dossiers",
     "enforcement",
     "economy",
     "society",
+    "oversight",
     "score",
 )
 """The phases of a turn, in order; a scenario may rest any of them."""

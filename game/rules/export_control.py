@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from game.rules.law import Change, Turn, Why
+from game.rules.penalties import cut_on_edges
 from game.world.declare import Seen
 from game.world.state import World
 from game.world.total import Array
@@ -74,4 +75,5 @@ def _permits(world: World, lanes: Array, listed: Array) -> Array:
     permit = np.minimum(passes[chart.edge_lane], passes[chart.edge_home_lane])
     buyer = chart.plant_firm[chart.edge_buyer]
     law = chart.plant_nation[chart.edge_seller]
-    return np.asarray(permit * (1.0 - listed[law, buyer]))
+    permit = permit * (1.0 - listed[law, buyer])
+    return np.asarray(permit * (1.0 - cut_on_edges(world, chart)) if world.penalty.any() else permit)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from game.orders import Orders
 from game.treaty.levers import Levers
-from game.treaty.register import Obligations
+from game.treaty.register import Obligations, Register
 from game.world.chart import Chart
 from game.world.declare import Seen
 from game.world.draws import Draws
@@ -33,6 +33,7 @@ class Turn:
     obligations: Obligations
     fair: Mapping[str, float]
     last: bool = False
+    treaties: Register | None = None  # who is party to what, and how parties have voted; None where no treaty can be
 
     @property
     def year(self) -> float:

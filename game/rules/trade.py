@@ -12,6 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from game.rules.law import Change, Turn, Why
+from game.rules.production import working
 from game.world.declare import Seen
 from game.world.programmes import programme_stock
 from game.world.state import World
@@ -34,7 +35,7 @@ def trade(world: World, turn: Turn) -> Change:
     fields |= {"transit": transit, "fill": fill, "share": share}
     fields |= {"orders": _book(world, turn, wanted, shipped, smuggled)}
     fields |= _markets(world, turn, target, want, shipped + smuggled, refused, stock, transit)
-    fields |= _money(world, turn, shipped, refused, wanted, fields["price"])
+    fields |= _money(world, shipped, refused, wanted, stock, fields["price"])
     return Change(
         fields,
         why={
@@ -191,15 +192,23 @@ def _markets(
     return {"shortage": shortage, "blocked": blocked, "price": price}
 
 
-def _money(world: World, turn: Turn, shipped: Array, refused: Array, wanted: Array, price: Array) -> dict[str, Array]:
-    """Sales of each plant, what exporters lost to their own refusals, and the share of exports each nation refused."""
+def _money(world: World, shipped: Array, refused: Array, wanted: Array, stock: Array, price: Array) -> dict[str, Array]:
+    """Sales of each plant, what exporters lost to their own refusals (at usual prices: without the refusal it would not be dear),
+    and the share of exports each nation refused."""
     chart = world.chart
-    unit = chart.good_price[chart.edge_good][:, None] * price[chart.holding_market[chart.edge_sink]]
-    lost = refused * unit
-    blowback = chart.edges_to_lane(lost)
-    exports = chart.lanes_to_nation(chart.edges_to_lane(wanted * unit))
+    usual = chart.good_price[chart.edge_good][:, None]
+    unit = usual * price[chart.holding_market[chart.edge_sink]]
+    exports, stopped = (chart.lanes_to_nation(chart.edges_to_lane(asked * unit)) for asked in (wanted, refused))
     return {
         "revenue": chart.edges_to_seller(shipped * unit),
-        "blowback": blowback,
-        "refusals": np.minimum(ratio(chart.lanes_to_nation(blowback), exports), 1.0),
+        "blowback": chart.edges_to_lane(_unsold(world, refused, stock) * usual),
+        "refusals": np.minimum(ratio(stopped, exports), 1.0),
     }
+
+
+def _unsold(world: World, refused: Array, stock: Array) -> Array:
+    """(e, b) refused goods that cost their maker a sale: no more than what it still holds and what its idle plants could have
+    made. A maker with more buyers than goods sells to the next in the queue and loses nothing."""
+    chart = world.chart
+    spare = stock[chart.plant_output] + np.maximum(working(world) - world.output, 0.0)
+    return np.asarray(refused * np.minimum(over(spare, chart.edges_to_seller(refused)), 1.0)[chart.edge_seller])

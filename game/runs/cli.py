@@ -242,9 +242,26 @@ def _dispatch(asked: argparse.Namespace) -> int:
     return run(asked)
 
 
+FIRST_SEED = 4
+"""The game that is played where nothing is asked for: one that lasts its ten years."""
+
+NEXT = (
+    ("run standard --seed 5", "the same world, another game"),
+    ("run class50", "six seats, two years: the class game"),
+    ("run micro/ceiling --out runs/first", "one small treaty, with its log and a page to look at"),
+    ("run standard --worlds 100", "how a hundred games end"),
+)
+"""What to try next: command, what it is."""
+
+
 def _no_window() -> int:
-    print("There is no window yet: an AI game is played here instead. `python main.py run --help` says what else there is.\n")
+    print(f"There is no window yet. AIs play a game here instead: the scenario standard with seed {FIRST_SEED}.\n")
     sys.stdout.flush()
     from game.runs.run import run
 
-    return run(parser().parse_args(["run"]))
+    status = run(parser().parse_args(["run", "--seed", str(FIRST_SEED)]))
+    print("\nNext, for example:")
+    width = max(len(command) for command, _ in NEXT)
+    for command, what in NEXT:
+        print(f"  python {PROGRAM} {command:{width}}  {what}")
+    return status

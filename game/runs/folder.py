@@ -55,13 +55,15 @@ class Folder:
         """A folder for a new run. Raises Wrong where another run stands there."""
         _refuse_another(path)
         manifest = _manifest(plan)
-        path.mkdir(parents=True, exist_ok=True)
-        write_whole(path / SCENARIO, plan.setup.document.text)
+        new = path if path.exists() else path.with_name(f".{path.name}.begun")  # beside it, and renamed when it is whole
+        new.mkdir(parents=True, exist_ok=True)
+        write_whole(new / SCENARIO, plan.setup.document.text)
         if plan.saved is not None:
-            plan.saved.save(path / START)
-        folder = Folder(path, manifest)
-        folder.write_manifest()
-        return folder
+            plan.saved.save(new / START)
+        Folder(new, manifest).write_manifest()
+        if new != path:
+            new.rename(path)
+        return Folder(path, manifest)
 
     @staticmethod
     def reopen(path: Path) -> Folder:
@@ -180,10 +182,23 @@ def _refuse_another(path: Path) -> None:
     if path.exists() and not path.is_dir():
         raise Wrong(f"{path}: --out names a folder; this is a file")
     if (path / MANIFEST).exists():
-        raise Wrong(f"{path}: holds another run; --resume {shlex.quote(str(path))} goes on with it, another --out begins afresh")
-    there = [name for name in WRITTEN if (path / name).exists()]
+        raise Wrong(f"{path}: {_what_stands_there(path)}")
+    there = sorted(entry.name for entry in path.iterdir()) if path.is_dir() else []
     if there:
-        raise Wrong(f"{path}: {there[0]} stands there already; name another --out")
+        more = f" and {len(there) - 1} more" if len(there) > 1 else ""
+        raise Wrong(f"{path}: is no folder of a run and holds {there[0]!r}{more}; --out takes a new or an empty folder")
+
+
+def _what_stands_there(path: Path) -> str:
+    """What to say of the run in a folder, and what can be done."""
+    where = shlex.quote(str(path))
+    try:
+        done = Folder.reopen(path).done
+    except Wrong:
+        return "holds a run that cannot be read; name another --out"
+    if done:
+        return f"holds a finished run (python main.py report {where} tells it); another --out plays afresh"
+    return f"holds a run that is not over (python main.py run --resume {where} goes on with it); another --out begins afresh"
 
 
 # --- what a run is ----------------------------------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ def going_on(path: Path, plugins: Path | None, turns: int | None, policies_asked
     """The plan of going on with a saved game. Raises InputError, Wrong."""
     model = Game.load(path, plugins)
     assert isinstance(model, Game)
-    setup = shortened(model.setup, turns)
+    setup = model.setup.lasting(turns)
     model.setup, model.rules = setup, replace(model.rules, turns=setup.file.turns)
     decided = deciders(policies_asked, setup)
     for seat, agent in model.seats.items():
@@ -61,12 +61,7 @@ def going_on(path: Path, plugins: Path | None, turns: int | None, policies_asked
 
 def scenario(asked: str, turns: int | None, plugins: Path | None) -> Setup:
     """A scenario, with another number of turns if asked for. Raises InputError."""
-    return shortened(load_scenario(asked, plugins), turns)
-
-
-def shortened(setup: Setup, turns: int | None) -> Setup:
-    """The setup with `turns` turns, or as it is."""
-    return setup if turns is None else replace(setup, file=setup.file.model_copy(update={"turns": turns}))
+    return load_scenario(asked, plugins).lasting(turns)
 
 
 def deciders(asked: Sequence[str] | None, setup: Setup) -> dict[str, str]:

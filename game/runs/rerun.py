@@ -10,6 +10,7 @@ from typing import Any
 from game.agents.model import Model
 from game.engine.record import Log, logged
 from game.engine.state import digests
+from game.reports.results import digest_of
 from game.runs.cli import DONE, FAILED, Wrong
 from game.runs.folder import LOG, MANIFEST, Folder, read_folder_log
 from game.runs.game import Game, scripted
@@ -41,11 +42,13 @@ def _replay_run(path: Path, plugins: Path | None) -> int:
         game.state = game.state.at(list(range(worlds)))
         game.seeds = game.seeds[:worlds]
     _rerun(game, log, 1, whole=worlds == plan.worlds)
-    where = f"{path}: {len(log.entries)} lines of the log, {_count(worlds, 'world')}, re-run by rules alone to turn {game.turn}"
+    lines = f"{path}: {len(log.entries)} lines of the log"
+    where = f"{lines}, {_logged(worlds, plan.worlds)}, re-run by rules alone to turn {game.turn}"
     if not folder.done:
         print(f"{where}: the log holds. The run is not over, so that there is no digest to compare.")
         return DONE
-    return _verdict(where, game.digests(), folder.manifest["digests_logged"])
+    whole = str(folder.manifest["account"]["summary"]["digest"]) if worlds < plan.worlds else ""
+    return _verdict(where, game.digests(), folder.manifest["digests_logged"], whole)
 
 
 def _whole(folder: Folder, log: Log) -> None:
@@ -73,28 +76,35 @@ def _replay_save(path: Path, plugins: Path | None) -> int:
     game = Game(saved.setup, saved.seeds[:worlds], policies, saved.treaties)
     start = next((number for number, entry in enumerate(log.entries) if "run" not in entry), len(log.entries))
     _rerun(game, log, start, whole=worlds == len(saved.seeds))
-    where = (
-        f"{path}: {_count(len(log.entries), 'log entry')}, {_count(worlds, 'world')}, re-run by rules alone to turn {game.turn}"
-    )
-    return _verdict(where, game.digests(), digests(saved.state)[:worlds])
+    lines = f"{path}: {_count(len(log.entries), 'log entry')}"
+    where = f"{lines}, {_logged(worlds, len(saved.seeds))}, re-run by rules alone to turn {game.turn}"
+    expected = digests(saved.state)
+    return _verdict(where, game.digests(), expected[:worlds], digest_of(expected) if worlds < len(expected) else "")
 
 
 def _rerun(game: Game, log: Log, skip: int, whole: bool) -> None:
     """Play what the log says. Where it holds one world of many (not `whole`), the others may have gone on after its end."""
-    game.script = scripted(log, skip)
-    while game.script and not game.over:
+    script = game.script = scripted(log, skip)
+    while script and not game.over:
         game.advance()
-    if game.script and whole:
-        raise Wrong(f"{game.script[0][0]}: the game is over before this entry")
+    if script and whole:
+        raise Wrong(f"{script.entries[0][0]}: the game is over before this entry")
 
 
-def _verdict(where: str, found: Sequence[str], expected: Sequence[str]) -> int:
+def _verdict(where: str, found: Sequence[str], expected: Sequence[str], run: str = "") -> int:
+    """Print and return whether what was re-run comes to the same. `run`: the digest of a run of which one world is logged."""
     if list(found) == list(expected):
-        print(f"{where}: the same. Digest {found[0][:12]}{' and others' if len(found) > 1 else ''}.")
+        one = f"; of the world that is logged {found[0][:12]}" if run else ""
+        print(f"{where}: the same. Digest {(run or digest_of(found))[:12]}{one}.")
         return DONE
     world = next(w for w, (a, b) in enumerate(zip(found, expected, strict=False)) if a != b)
     print(f"{where}: NOT the same. World {world}: digest {found[world][:12]}, expected {expected[world][:12]}.")
     return FAILED
+
+
+def _logged(logged: int, worlds: int) -> str:
+    """How many worlds of how many a log holds."""
+    return _count(worlds, "world") if logged == worlds else f"{logged} of {worlds} worlds (no more are logged)"
 
 
 def _count(number: int, what: str) -> str:

@@ -21,7 +21,7 @@ from game.reports.chronicle import Chronicle
 from game.reports.history import History
 from game.reports.results import Results
 from game.runs.cli import DONE, INTERRUPTED, Wrong
-from game.runs.folder import Folder, Part
+from game.runs.folder import REPORT, Folder, Part
 from game.runs.game import Followed, Game, scripted
 from game.runs.plan import STANDARD, Plan, deciders, going_on, scenario
 from game.runs.plugins import load_plugins
@@ -57,7 +57,7 @@ def run(asked: argparse.Namespace) -> int:
     plan, folder = _resumed(asked) if asked.resume else _begun(asked)
     if folder is not None and folder.done:
         print(f"{folder.path}: the run is over; nothing left to do", file=sys.stderr)
-        _print(Account.from_data(folder.manifest["account"]), asked)
+        _print(Account.from_data(folder.manifest["account"]), asked, folder)
         return DONE
     tell = folder is not None or not (asked.json or asked.quiet)
     job = Job(plan, folder, tell, watch_for(plan, quiet=asked.quiet))
@@ -67,7 +67,7 @@ def run(asked: argparse.Namespace) -> int:
     except Interrupted as end:
         print(f"{end}{_how_to_go_on(folder)}", file=sys.stderr)
         return INTERRUPTED
-    _print(account, asked)
+    _print(account, asked, folder)
     return DONE
 
 
@@ -228,10 +228,12 @@ def _how_to_go_on(folder: Folder | None) -> str:
 
 
 # --- telling ----------------------------------------------------------------------------------------------------------------
-def _print(account: Account, asked: argparse.Namespace) -> None:
+def _print(account: Account, asked: argparse.Namespace, folder: Folder | None) -> None:
     if asked.json:
         print(json.dumps(account.summary, ensure_ascii=False, allow_nan=False))
         return
     from game.reports.ending import console_for, show
 
     show(account, console_for(), brief=asked.quiet)
+    if folder is not None:
+        print(f"{'' if asked.quiet else chr(10)}Written to {folder.path}; the page to look at: {folder.path / REPORT}")

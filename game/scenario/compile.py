@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from game.scenario.read import Document, Path_
 from game.scenario.schema import Good, Input, Plant, Scenario
-from game.world.axes import Axes, Axis, UnknownName
+from game.world.axes import Axes, Axis
 from game.world.chart import Chart
 from game.world.params import Params
 from game.world.total import Array
@@ -18,6 +18,8 @@ from game.world.total import Array
 AFFINITY_FIRM, AFFINITY_NATION = 3.0, 2.0
 """Standing preference of a buyer for a supplier of its own firm and of its own nation, as multiples of capacity."""
 MOST_NATIONS = 250
+DELAYS = 24
+"""Turns from breach to finding that are told apart; the last one means so many or more."""
 
 
 @dataclass
@@ -43,38 +45,44 @@ class Drawing:
     edges: list[tuple[int, int, int, int, float]] = field(default_factory=list)  # buyer, sink holding, seller, slot, weight
     plants: list[tuple[str, Plant]] = field(default_factory=list)
 
-    def known(self, name: str, what: str, names: Iterable[str], path: Path_) -> str:
-        """The name, if it is one of `names`; else a fault with the near miss."""
-        if name in names:
-            return name
-        raise self.document.fault(path, str(UnknownName(name, what, tuple(names))))
+    def known(self, name: str, what: str, names: Collection[str], path: Path_) -> bool:
+        """Whether a name is one of `names`; else it is noted, with the near miss."""
+        return self.document.known(name, what, names, path)
 
 
 def compile_chart(
-    file: Scenario, goods: dict[str, Good], params: Params, programmes: Mapping[str, float], document: Document
+    file: Scenario,
+    goods: dict[str, Good],
+    params: Params,
+    programmes: Mapping[str, float],
+    document: Document,
+    catalogues: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Chart:
     """Draw the chart of a scenario. Raises InputError naming file, line and key."""
     drawing = Drawing(file, goods, document, plants=list(file.plants.items()))
     _check_names(drawing)
+    _check_links(drawing)
+    document.told()
     _draw_slots(drawing)
+    document.told()
     _draw_edges(drawing)
-    return _assemble(drawing, params, programmes)
+    return _assemble(drawing, params, programmes, catalogues or {})
 
 
 def _check_names(d: Drawing) -> None:
     actors, plants = d.file.actors, d.file.plants
     nations = [i for i, a in actors.items() if a.kind == "nation"]
     if not nations:
-        raise d.document.fault(("actors",), "a scenario needs at least one actor of kind nation")
+        d.document.note(("actors",), "a scenario needs at least one actor of kind nation")
     if len(nations) > MOST_NATIONS:
-        raise d.document.fault(("actors",), f"found {len(nations)} nations; allowed: at most {MOST_NATIONS}")
+        d.document.note(("actors",), f"found {len(nations)} nations; allowed: at most {MOST_NATIONS}")
     for name, actor in actors.items():
         if actor.kind == "nation" and actor.nation is not None:
-            raise d.document.fault(("actors", name, "nation"), "a nation has no home nation")
-        if actor.nation is not None:
+            d.document.note(("actors", name, "nation"), "a nation has no home nation")
+        elif actor.nation is not None:
             d.known(actor.nation, "nation", nations, ("actors", name, "nation"))
         elif actor.kind not in ("nation", "agency"):
-            raise d.document.fault(("actors", name), f"a {actor.kind} needs `nation`, its home")
+            d.document.note(("actors", name), f"a {actor.kind} needs `nation`, its home")
     for name, plant in plants.items():
         d.known(plant.firm, "actor", actors, ("plants", name, "firm"))
         d.known(plant.nation, "nation", nations, ("plants", name, "nation"))
@@ -101,7 +109,7 @@ def _draw_slots(d: Drawing) -> None:
             _slot(d, place, slot_name, given, capital=True)
         d.holdings.append((place, plant.makes, -1, 1.0))
         if any(h[1] == plant.makes for h in d.holdings[first:-1]):
-            raise d.document.fault(("plants", name, "makes"), f"{plant.makes} cannot be made of itself")
+            d.document.note(("plants", name, "makes"), f"{plant.makes} cannot be made of itself")
         for slot_name in plant.buffers:
             d.known(slot_name, "input", [*flows, *tools, "all"], ("plants", name, "buffers", slot_name))
 
@@ -116,7 +124,6 @@ def _slot(d: Drawing, plant: int, name: str, given: Input, capital: bool) -> Non
 def _draw_edges(d: Drawing) -> None:
     plants, links = d.plants, d.file.links
     place = {name: i for i, (name, _) in enumerate(plants)}
-    _check_links(d, place)
     makers = Makers.of(d)
     also: dict[tuple[str, str], list[int]] = {}  # by buyer and good
     for seller, buyer in links.also:
@@ -190,8 +197,8 @@ class Makers:
         return any(a in (one, sells.firm, sells.nation) and b in (other, buys.firm, buys.nation) for a, b in pairs)
 
 
-def _check_links(d: Drawing, place: dict[str, int]) -> None:
-    links = d.file.links
+def _check_links(d: Drawing) -> None:
+    links, place = d.file.links, d.file.plants
     for good in links.goods:
         d.known(good, "good", d.goods, ("links", "goods", good))
     for buyer, by_good in links.only.items():
@@ -199,9 +206,9 @@ def _check_links(d: Drawing, place: dict[str, int]) -> None:
         for good, sellers in by_good.items():
             d.known(good, "good", d.goods, ("links", "only", buyer, good))
             for seller in sellers:
-                d.known(seller, "plant", place, ("links", "only", buyer, good, seller))
-                if d.file.plants[seller].makes != good:
-                    raise d.document.fault(("links", "only", buyer, good, seller), f"{seller} does not make {good}")
+                path = ("links", "only", buyer, good, seller)
+                if d.known(seller, "plant", place, path) and place[seller].makes != good:
+                    d.document.note(path, f"{seller} does not make {good}")
     for i, (seller, buyer) in enumerate(links.also):
         d.known(seller, "plant", place, ("links", "also", i, 0))
         d.known(buyer, "plant", place, ("links", "also", i, 1))
@@ -229,7 +236,9 @@ def _ints(values: Iterable[int]) -> Array:
     return np.array(list(values), dtype=np.int64)
 
 
-def _assemble(d: Drawing, params: Params, programmes: Mapping[str, float]) -> Chart:
+def _assemble(
+    d: Drawing, params: Params, programmes: Mapping[str, float], catalogues: Mapping[str, tuple[str, ...]]
+) -> Chart:
     actors, plants, goods = list(d.file.actors.items()), d.plants, list(d.goods.items())
     place = {name: i for i, (name, _) in enumerate(actors)}
     nations = [i for i, (_, a) in enumerate(actors) if a.kind == "nation"]
@@ -301,7 +310,13 @@ def _assemble(d: Drawing, params: Params, programmes: Mapping[str, float]) -> Ch
         delayed=Axis("delayed", tuple(holding_names[h] for h in delayed)),
         transit=Axis("transit", tuple(str(i + 1) for i in range(int(lead[edge_good].max()) if len(edge_good) else 0))),
         term=Axis("term", tuple(terms)),
-        treaty=Axis("treaty", tuple(str(i) for i in range(max(1, len(d.file.treaties))))),
+        treaty=Axis("treaty", tuple(str(i) for i in range(max(1, len(d.file.treaties) + d.file.drafting.slots)))),
+        obligation=Axis("obligation", ("0",)),  # as many as the longest text needs: see `load`
+        sensor=Axis("sensor", catalogues.get("sensors", ())),
+        evasion=Axis("evasion", catalogues.get("evasions", ())),
+        penalty=Axis("penalty", catalogues.get("penalties", ())),
+        agency=Axis("agency", tuple(i for i, a in actors if a.kind == "agency")),
+        delay=Axis("delay", tuple(str(i) for i in range(DELAYS))),
     )
     supplied = np.zeros(len(plants), bool)
     supplied[edge_seller] = True

@@ -6,7 +6,7 @@ import difflib
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,9 @@ from game.policies.policy import make
 from game.policies.scripted import Line
 from game.rules import PHASE_NAMES
 from game.rules.score import compile_terms, opened
+from game.scenario.catalogues import laid_out, read_tables
 from game.scenario.compile import compile_chart
-from game.scenario.read import Document, InputError, Path_, clipped, parse_yaml, plain_text, read_yaml
+from game.scenario.read import FAULTS_TOLD, Document, InputError, Path_, clipped, parse_yaml, plain_text, read_yaml
 from game.scenario.schema import Condition, Effect, Event, Figure, Good, Scenario, Spread
 from game.treaty.clause import read as read_clause
 from game.treaty.draft import Book, Draft, lower
@@ -39,7 +40,9 @@ from game.world.total import Array
 
 CATALOGUE = Path(__file__).parent.parent / "catalogue"
 SCENARIOS = Path(__file__).parent.parent.parent / "scenarios"
-FAULTS_TOLD = 20
+PROMISES_USUAL = 8
+"""Clauses of a text that seats write which promise something for every lab, or every nation."""
+TABLES = ("sensors", "evasions", "penalties")
 CELLS_MOST = 20_000_000
 """Numbers in one world: about ten times what 10,000 firms take."""
 BEYOND = 10.0
@@ -71,6 +74,10 @@ class Setup:
         """The treaties of the scenario, in force or still to open."""
         return _register(self, worlds, treaties)
 
+    def lasting(self, turns: int | None) -> Setup:
+        """The setup with another number of turns, or as it is."""
+        return self if turns is None else replace(self, file=self.file.model_copy(update={"turns": turns}))
+
     def label(self, name: str, names: str | None = None) -> str:
         """What to call an actor: invented, role or real."""
         row = self.file.actors.get(name)
@@ -100,24 +107,43 @@ def _compiled(document: Document, plugins: Path | None) -> Setup:
     file = _validated(document)
     goods, provenance = _goods(file, document, plugins)
     params, counted = _params(file, document, plugins)
-    programmes = {name: float(row["life"]) for name, row in _catalogue("programmes.yaml", plugins).items()}
-    chart = compile_chart(file, goods, params, programmes, document)
-    _check_size(chart, document)
-    _check_rest(file, chart, document)
+    _check_rest(file, goods, document)
     _check_policies(file, document)
+    programmes = {name: float(row["life"]) for name, row in _catalogue("programmes.yaml", plugins).items()}
+    found = read_tables(file, {table: _catalogue(f"{table}.yaml", plugins) for table in TABLES}, document)
+    chart = compile_chart(file, goods, params, programmes, document, {table: tuple(rows) for table, rows in found.items()})
+    chart.extra["evidence"] = laid_out(found, chart)
+    _check_size(chart, document)
     drafts = tuple(_draft(file, i, chart, document) for i in range(len(file.treaties)))
+    chart = _with_places(chart, file, drafts)
     for i, event in enumerate(file.events):
         _check_condition(event.when, chart, document, ("events", i, "when"))
+        _check_cells(event, chart, document, i)
+    for i, band in enumerate(file.bands):
+        if band.measure.read == "price":
+            market = f"{band.measure.good}@{band.measure.destination}"
+            document.known(market, "market", chart.axes.market.ids, ("bands", i, "measure"))
     counts: dict[str, int] = {"cited": 0, "derived": 0, "assumed": 0}
     for kind in [*provenance, *counted, *_plant_kinds(file)]:
         counts[kind] += 1
     setup = Setup(file, document, chart, drafts, counts)
     chart.extra["terms"] = _terms(setup)
-    chart.extra["shocks"] = tuple(_shock(event, chart) for event in file.events)
     chart.extra["scripted"] = _scripted(setup)
     chart.extra["profiles"] = _profiles(setup, plugins)
+    document.told()
+    chart.extra["shocks"] = tuple(_shock(event, chart) for event in file.events)
     setup.world(Draws.of([0]))  # start values are checked by laying them out once
     return setup
+
+
+def _with_places(chart: Chart, file: Scenario, drafts: Sequence[Draft]) -> Chart:
+    """The chart with as many places for promises in a treaty as the longest text of the file, or one still to be written, takes."""
+    needed = max([1, *(len(lower(draft, chart).row) for draft in drafts)])
+    if file.drafting.slots:
+        usual = PROMISES_USUAL * max(len(chart.axes.lab), len(chart.axes.nation))
+        needed = max(needed, file.drafting.promises or usual)
+    places = Axis("obligation", tuple(str(i) for i in range(needed)))
+    return replace(chart, axes=replace(chart.axes, obligation=places))
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------------
@@ -125,9 +151,11 @@ def find(name: str) -> Path:
     """The file of a scenario named on a command line. Raises InputError with the near miss."""
     path, found = Path(name), SCENARIOS / f"{name}.yaml"
     try:
-        there = path.exists()
-        if path.suffix in (".yaml", ".yml") or there or "/" in name:
-            return found if not there and found.exists() else path
+        if path.exists():
+            return path
+        if not found.exists() and (path.suffix in (".yaml", ".yml") or "/" in name):
+            near = _near_files(path)
+            raise InputError(f"{clipped(name)}: No such file{'; did you mean ' + ' or '.join(near) + '?' if near else ''}")
     except (OSError, ValueError) as fault:  # too long a name, or one with a null character
         raise InputError(f"no scenario {clipped(repr(name))}: {getattr(fault, 'strerror', None) or fault}") from None
     if not found.exists():
@@ -136,6 +164,16 @@ def find(name: str) -> Path:
         hint = f"; did you mean {near_names[0]!r}?" if near_names else f"; there are {', '.join(known)}"
         raise InputError(f"no scenario {name!r}{hint}")
     return found
+
+
+def _near_files(path: Path) -> list[str]:
+    """Files that may have been meant: scenarios in the folder that was named, and those of the game by their names."""
+    beside = [str(p) for p in sorted(path.parent.glob("*.y*ml"))[:500]] if path.parent.is_dir() else []
+    ours = [str(p.relative_to(SCENARIOS))[:-5] for p in sorted(SCENARIOS.rglob("*.yaml"))]
+    bare = path.stem if path.parent == Path() else str(path.with_suffix(""))
+    near = difflib.get_close_matches(str(path), beside, 1, 0.6)
+    near += difflib.get_close_matches(bare.removeprefix("scenarios/"), ours, 1, 0.6)
+    return list(dict.fromkeys(near))
 
 
 def _document(source: str | Path | Mapping[str, Any]) -> Document:
@@ -343,12 +381,12 @@ def _params(file: Scenario, document: Document, plugins: Path | None) -> tuple[P
             rows |= {name: Figure.model_validate(row) for name, row in _read_cached(path).items()}
     values = {name: figure.value for name, figure in rows.items()}
     for name, given in file.parameters.items():
-        if name not in rows:
-            raise document.fault(("parameters", name), str(UnknownName(name, "parameter", tuple(rows))))
+        if not document.known(name, "parameter", rows, ("parameters", name)):
+            continue
         values[name] = given.value if isinstance(given, Figure) else given
         low, high = allowed(rows[name])
         if not low <= values[name] <= high:
-            raise document.fault(("parameters", name), f"found {values[name]:g}; allowed: {low:g} to {high:g} {rows[name].unit}")
+            document.note(("parameters", name), f"found {values[name]:g}; allowed: {low:g} to {high:g} {rows[name].unit}")
     return Params(values), [figure.kind for figure in rows.values()]
 
 
@@ -382,23 +420,18 @@ def _check_policies(file: Scenario, document: Document) -> None:
     """Policies are known before anything is played."""
     listed: list[tuple[Path_, str]] = [(("policies", seat), spec) for seat, spec in file.policies.items()]
     listed += [(("actors", name, "policy"), row.policy) for name, row in file.actors.items() if row.policy is not None]
-    known: set[str] = set()
     for path, spec in listed:
-        if spec not in known:
-            try:
-                make(spec)
-            except UnknownName as fault:
-                raise document.fault(path, str(fault)) from None
-        known.add(spec)
+        try:
+            make(spec)
+        except UnknownName as fault:
+            document.note(path, str(fault))
 
 
-def _check_rest(file: Scenario, chart: Chart, document: Document) -> None:
-    def known(name: str, what: str, names: Sequence[str], path: Path_) -> None:
-        if name not in names:
-            raise document.fault(path, str(UnknownName(name, what, tuple(names))))
-
-    seats = list(file.actors)
-    kinds = sorted({a.kind for a in file.actors.values()})
+def _check_rest(file: Scenario, goods: Mapping[str, Good], document: Document) -> None:
+    """Names in those parts of the file that the chart is not drawn from."""
+    known, seats = document.known, file.actors
+    kinds = sorted({a.kind for a in seats.values()})
+    nations = [name for name, a in seats.items() if a.kind == "nation"]
     for i, phase in enumerate(file.rest):
         known(phase, "phase", PHASE_NAMES, ("rest", i))
     for seat, deeds in file.moves.items():
@@ -418,21 +451,39 @@ def _check_rest(file: Scenario, chart: Chart, document: Document) -> None:
         for part in ("parties", "invited"):
             for j, seat in enumerate(getattr(treaty, part)):
                 known(seat, "seat", seats, ("treaties", i, part, j))
+        may_sign = {*treaty.parties, *treaty.invited}
+        if treaty.minimum > len(may_sign):
+            fault = f"found {treaty.minimum}; allowed: 1 to {len(may_sign)}, as many as are parties or invited"
+            document.note(("treaties", i, "minimum"), fault)
+    for i, band in enumerate(file.bands):
+        known(band.measure.good, "good", goods, ("bands", i, "measure", "good"))
+        for part in ("origin", "destination"):
+            if (nation := getattr(band.measure, part)) is not None:
+                known(nation, "nation", nations, ("bands", i, "measure", part))
+        if band.measure.read == "price" and band.measure.destination is None:
+            document.note(("bands", i, "measure", "destination"), "is required for a price")
     for i, event in enumerate(file.events):
         for j, effect in enumerate(event.effects):
             path = ("events", i, "effects", j)
             for plant in effect.plants:
-                known(plant, "plant", chart.axes.plant.ids, (*path, "plants"))
+                known(plant, "plant", file.plants, (*path, "plants"))
             if effect.field is not None:
-                known(effect.field, "field", list(FIELDS), (*path, "field"))
-                axes = FIELDS[effect.field].axes
-                for one in effect.cells:
-                    axis = chart.axes.of(axes[0]) if axes else Axis("cell", ())
-                    known(one, axis.what, axis.ids, (*path, "cells"))
+                known(effect.field, "field", FIELDS, (*path, "field"))
             for good in effect.goods:
-                known(good, "good", chart.axes.good.ids, (*path, "goods"))
-            for nation in [*effect.destinations, *([effect.origin] if effect.origin else [])]:
-                known(nation, "nation", chart.axes.nation.ids, (*path, "origin"))
+                known(good, "good", goods, (*path, "goods"))
+            for nation in effect.destinations:
+                known(nation, "nation", nations, (*path, "destinations"))
+            if effect.origin is not None:
+                known(effect.origin, "nation", nations, (*path, "origin"))
+
+
+def _check_cells(event: Event, chart: Chart, document: Document, place: int) -> None:
+    """The cells that an event's effects name along a field's first axis."""
+    for j, effect in enumerate(event.effects):
+        axes = FIELDS[effect.field].axes if effect.field is not None else ""
+        axis = chart.axes.of(axes[0]) if axes else Axis("cell", ())
+        for one in effect.cells:
+            document.known(one, axis.what, axis.ids, ("events", place, "effects", j, "cells"))
 
 
 def _check_condition(when: Condition | None, chart: Chart, document: Document, path: Path_) -> None:
@@ -443,7 +494,7 @@ def _check_condition(when: Condition | None, chart: Chart, document: Document, p
         if when.of is not None:
             cells_of(chart, source.axes, when.read, chart.axes.actor[when.of])
     except (UnknownName, ValueError) as fault:
-        raise document.fault(path, str(fault)) from None
+        document.note(path, str(fault))
 
 
 def _draft(file: Scenario, place: int, chart: Chart, document: Document) -> Draft:
@@ -453,8 +504,8 @@ def _draft(file: Scenario, place: int, chart: Chart, document: Document) -> Draf
         try:
             clauses.append(read_clause(dict(data)))
         except (UnknownName, ValueError, TypeError) as fault:
-            raise document.fault(("treaties", place, "clauses", i), str(fault)) from None
-    draft = Draft(row.title, tuple(clauses), row.minimum)
+            document.note(("treaties", place, "clauses", i), str(fault))
+    draft = Draft(row.title, tuple(clauses), row.minimum, row.depositary or "")
     lower(draft, chart)
     return draft
 
@@ -496,14 +547,15 @@ def _scripted(setup: Setup) -> tuple[Line, ...]:
         declared = (DEEDS | MOVES)[row.deed]
         if not declared.low <= row.value <= declared.high:
             fault = f"found {row.value:g}; allowed: {declared.low:g} to {declared.high:g} {declared.unit}"
-            raise setup.document.fault(("orders", i, "value"), fault)
+            setup.document.note(("orders", i, "value"), fault)
         seat = chart.axes.actor[row.seat]
         mine = owned(chart, declared.axes, (seat,))
         tail = [chart.axes.of(letter) for letter in declared.axes[1:]]
         size = math.prod(len(axis) for axis in tail)
         cells = [int(c) * size + j for c in mine for j in range(size)]
         if row.cells:
-            cells = [_cell(setup, declared, name, mine, ("orders", i, "cells")) for name in row.cells]
+            with setup.document.noting():
+                cells = [_cell(setup, declared, name, mine, ("orders", i, "cells")) for name in row.cells]
         key = (row.seat, row.deed, tuple(row.cells), row.turn)
         low = used.get(key, 0.0)
         used[key] = low + row.chance
@@ -535,8 +587,8 @@ def _profiles(setup: Setup, plugins: Path | None) -> dict[str, Array]:
     weights = sorted({weight for row in rows.values() for weight in row})
     found = {weight: np.zeros(len(setup.chart.axes.actor)) for weight in weights}
     for place, (name, actor) in enumerate(setup.file.actors.items()):
-        if actor.profile is not None and actor.profile not in rows:
-            raise setup.document.fault(("actors", name, "profile"), str(UnknownName(actor.profile, "profile", tuple(rows))))
+        if actor.profile is not None:
+            setup.document.known(actor.profile, "profile", rows, ("actors", name, "profile"))
         row = rows.get("all", {}) | rows.get(actor.kind, {}) | rows.get(actor.profile or "", {})
         for weight, value in row.items():
             found[weight][place] = value
@@ -549,7 +601,7 @@ def _terms(setup: Setup) -> tuple[Any, ...]:
         try:
             found += compile_terms({seat: objective}, setup.chart)
         except (UnknownName, KeyError, ValueError) as fault:
-            raise setup.document.fault(("objectives", seat), str(fault)) from None
+            setup.document.note(("objectives", seat), str(fault))
     return tuple(found)
 
 
@@ -609,31 +661,34 @@ def _start_values(setup: Setup, world: World, draws: Draws) -> None:
     file, chart, document = setup.file, setup.chart, setup.document
     axes = chart.axes
     for name, value in file.start.items():
-        _put(world, name, "", None, value, ("start", name), draws, document)
+        with document.noting():
+            _put(world, name, "", None, value, ("start", name), draws, document)
     for actor, row in file.actors.items():
         letters = {"a": axes.actor, "n": axes.nation, "l": axes.lab}
         for name, value in row.start.items():
             path = ("actors", actor, "start", name)
-            if name not in FIELDS:
-                raise document.fault(path, str(UnknownName(name, "field", tuple(FIELDS))))
+            if not document.known(name, "field", FIELDS, path):
+                continue
             letter = FIELDS[name].axes
             if letter not in letters or actor not in letters[letter]:
-                raise document.fault(path, f"{name} is a quantity of axes {letter!r}; a {row.kind} has none of its own")
-            _put(world, name, letter, letters[letter][actor], value, path, draws, document)
+                document.note(path, f"{name} is a quantity of axes {letter!r}; a {row.kind} has none of its own")
+                continue
+            with document.noting():
+                _put(world, name, letter, letters[letter][actor], value, path, draws, document)
     for place, (plant, plant_row) in enumerate(file.plants.items()):
         for name, value in plant_row.start.items():
-            _put(world, name, "p", place, value, ("plants", plant, "start", name), draws, document)
+            with document.noting():
+                _put(world, name, "p", place, value, ("plants", plant, "start", name), draws, document)
     for name, table in file.relations.items():
         for one, row_of in table.items():
             for other, number in row_of.items():
                 path = ("relations", name, one, other)
                 if name not in FIELDS or FIELDS[name].axes != "nn":
                     pairs = tuple(f for f, line in FIELDS.items() if line.axes == "nn")
-                    raise document.fault(("relations", name), str(UnknownName(name, "pair field", pairs)))
-                for nation in (one, other):
-                    if nation not in axes.nation:
-                        raise document.fault(path, str(UnknownName(nation, "nation", axes.nation.ids)))
-                getattr(world, name)[axes.nation[one], axes.nation[other]] = number
+                    document.note(("relations", name), str(UnknownName(name, "pair field", pairs)))
+                elif all(document.known(nation, "nation", axes.nation.ids, path) for nation in (one, other)):
+                    getattr(world, name)[axes.nation[one], axes.nation[other]] = number
+    document.told()
 
 
 def _put(

@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from game.world.axes import UnknownName
+
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 24
 MAX_EVENTS = 400_000
+FAULTS_TOLD = 20
 
 _INT = re.compile(r"[-+]?(0|[1-9][0-9_]{0,40})\Z")
 _FLOAT = re.compile(r"[-+]?([0-9][0-9_]*\.?[0-9_]*|\.[0-9]+)([eE][-+]?[0-9]{1,4})?\Z")
@@ -32,12 +37,14 @@ class InputError(Exception):
 
 @dataclass
 class Document:
-    """Plain data, and the line of every key path in it."""
+    """Plain data, and the line of every key path in it. Faults are gathered here while it is checked, so that its author sees
+    them all at once."""
 
     file: str
     data: Any
     text: str
     lines: dict[Path_, int] = field(default_factory=dict)
+    faults: dict[str, None] = field(default_factory=dict)
 
     def fault(self, path: Path_, message: str) -> InputError:
         """An error at a key path: `file:line: key: message`. The nearest enclosing line is used."""
@@ -47,6 +54,37 @@ class Document:
         line = self.lines.get(near, 1)
         key = ".".join(clipped(str(part)) for part in path)
         return InputError(f"{self.file}:{line}: {key + ': ' if key else ''}{clipped(message, 600)}")
+
+    def note(self, path: Path_, message: str) -> None:
+        """Note a fault at a key path; `told` raises it."""
+        self.faults[str(self.fault(path, message))] = None
+
+    def known(self, name: str, what: str, names: Collection[str], path: Path_) -> bool:
+        """Whether a name is one of `names`; if not, that is noted, with the near miss."""
+        if name not in names:
+            self.note(path, str(UnknownName(name, what, tuple(names))))
+        return name in names
+
+    @contextmanager
+    def noting(self) -> Iterator[None]:
+        """Note what is raised within, and go on behind it."""
+        try:
+            yield
+        except InputError as fault:
+            self.faults |= dict.fromkeys(str(fault).splitlines())
+
+    def told(self) -> None:
+        """Raise InputError with what was noted, if anything was: a line each, at most FAULTS_TOLD."""
+        lines = sorted(self.faults, key=self._line_of)
+        if len(lines) > FAULTS_TOLD:
+            lines = [*lines[:FAULTS_TOLD], f"{self.file}: {len(lines)} faults in all"]
+        if lines:
+            raise InputError("\n".join(lines))
+
+    def _line_of(self, fault: str) -> int:
+        """The line that a fault names."""
+        number = fault.removeprefix(f"{self.file}:").partition(":")[0]
+        return int(number) if number.isdecimal() else 0
 
 
 def clipped(text: str, most: int = 60) -> str:

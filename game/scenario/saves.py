@@ -35,7 +35,7 @@ def open_save(path: Path, plugins: Path | None = None) -> tuple[Setup, State, di
     """The setup, the state, the notes and the last orders of a saved game. Raises InputError in one line."""
     try:
         arrays, about = load(path)
-        setup = load_text(_text(about["scenario"]), f"{path} (its scenario)", plugins)
+        setup = load_text(_text(about["scenario"]), f"{path} (its scenario)", plugins).lasting(_turns(about.get("turns")))
         _check_notes(about, setup)
         draws = replace(Draws.of(about["seeds"]), turn=about["turn"])
         state = _state(path, arrays, about, setup, draws)
@@ -85,6 +85,13 @@ def _check_log(entries: Any) -> None:
         if not fits(entry, before):
             raise ValueError(f"log: the hash of entry {number} does not fit; this entry or the one before it was changed")
         before = entry["hash"]
+
+
+def _turns(value: Any) -> int | None:
+    """How many turns the game has; None in a save of before that was kept."""
+    if value is not None and (type(value) is not int or not 1 <= value <= TURNS_MOST):
+        raise ValueError(f"turns is {clipped(repr(value))}; allowed: 1 to {TURNS_MOST}")
+    return value
 
 
 def _text(value: Any) -> str:

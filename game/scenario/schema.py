@@ -200,7 +200,7 @@ class Links(Row):
 class Fair(Row):
     """Fairness rules of play; off in research."""
 
-    no_catastrophe_before: int = Field(0, strict=True, ge=0, description="turn; hazard is zero before it")
+    no_catastrophe_before: int = Field(0, strict=True, ge=0, le=2000, description="turn; hazard is zero before it")
     warning_shot: bool = False
     never_from_green: bool = False
 
@@ -303,6 +303,7 @@ class Treaty(Row):
     invited: list[Id] = Field(default_factory=list, description="may sign from `since` on")
     since: int = Field(0, strict=True, ge=0, le=2000)
     minimum: int = Field(2, strict=True, ge=1, description="members needed to enter into force")
+    depositary: Id | None = Field(None, description="the agency that inspects and finds; the first there is if left out")
     clauses: list[dict[str, Any]] = Field(description="each with `kind` and the clause's own fields")
 
 
@@ -316,6 +317,107 @@ class Order(Row):
     turn: int = Field(0, strict=True, ge=0)
     until: int | None = Field(None, strict=True, ge=0)
     chance: Share = Field(1.0, description="for `mixed`: orders for the same cells are alternatives")
+
+
+class Sensor(Row):
+    """A row of the table of sensors: what may notice a broken promise."""
+
+    about: str = ""
+    family: Literal["record", "eyes", "access", "hardware"] = "access"
+    mode: Literal["alarm", "sample", "balance"] = "alarm"
+    watches: dict[Id, Share] = Field(description="promised quantity: sensitivity to a full breach, a turn at full reach")
+    false_alarm: Share = Field(0.02, description="a turn, at full reach")
+    half: NonNegative = Field(0.0, description="breach at which sensitivity is half of the full")
+    ageing: Share = Field(0.0, description="of sensitivity lost a year unless tooling is renewed")
+    latency: int = Field(0, strict=True, ge=0, le=1, description="turns")
+    cost: NonNegative = Field(0.0, description="bn USD a year at full reach of one nation")
+    leak: Share = Field(0.0, description="of the suspect's insight shown to the inspector, a turn")
+    drag: Share = Field(0.0, description="of compute lost to the measure")
+    early: Share = Field(0.0, description="of sensitivity that bites on plans, before the breach")
+    item: Positive = Field(1.0, description="sample: units of the quantity in one item")
+    items: NonNegative = Field(1.0, description="sample: items drawn a visit")
+    sigma: Positive = Field(1.0, description="balance: error of the books, units of the quantity")
+    visits: bool = Field(False, description="reach comes from inspectors' visits")
+    monitor: bool = Field(False, description="works only while a monitoring AI is appointed")
+    shielded: bool = Field(False, description="people inside, who need protection")
+    past: bool = Field(False, description="reads what past breaches left behind")
+    vendor: str = ""
+    shared_error: Share = Field(0.0, description="of errors that sensors of one vendor share")
+    source: str = ""
+    kind: Kind = "assumed"
+
+
+class Evasion(Row):
+    """A row of the table of evasions: how a broken promise stays unnoticed."""
+
+    about: str = ""
+    family: Literal["hide", "split", "relabel"] = "hide"
+    price: Positive = Field(1.0, description="bn USD a turn for half of the full effect")
+    by: Literal["", "split", "hide"] = Field("", description="a deed that does it instead of money")
+    beats: dict[Id, Share] = Field(description="sensor: share of alarms that full effort takes away")
+    mark: Share = Field(0.0, description="chance a turn at full effort that sealed logs show it")
+    slows: Share = 0.0
+    pooled: bool = Field(False, description="pooling data over borders undoes it")
+    chosen: bool = Field(False, description="auditors assigned by lot undo it")
+    channel: bool = Field(False, description="a secured channel undoes it")
+    needs: Literal["", "exempt", "privacy"] = ""
+    source: str = ""
+    kind: Kind = "assumed"
+
+
+class Penalty(Row):
+    """A row of the table of penalties: what a finding may bring."""
+
+    about: str = ""
+    acts: Literal["cut", "market", "tariff", "dividend", "fine", "gain_fine", "expulsion", "suspension"]
+    goods: list[Id] = Field(default_factory=list, description="what a cut stops")
+    rate: NonNegative = Field(0.0, description="fines: bn USD, or multiple of the gain; tariffs: duty at full depth")
+    source: str = ""
+    kind: Kind = "assumed"
+
+
+class Drafting(Row):
+    """What seats may write themselves."""
+
+    slots: int = Field(0, strict=True, ge=0, le=40, description="treaties that may stand beside those of the file")
+    clauses: int = Field(12, strict=True, ge=1, le=40, description="at most, in one text")
+    promises: int | None = Field(None, strict=True, ge=1, le=4000, description="rows of promises one text may come to")
+
+
+class Measure(Row):
+    """What a band is about, turn by turn: the price of a good in a nation, or what was shipped of it."""
+
+    good: Id
+    read: Literal["price", "shipped", "share_of_origin", "share_of_destination"] = Field(
+        "shipped", description="a share is of all that the origin sells abroad and at home, or of all that the destination buys"
+    )
+    origin: Id | None = Field(None, description="shipped: from this nation; from anywhere if left out")
+    destination: Id | None = Field(None, description="to this nation; abroad to anybody if left out. Of a price: where")
+
+
+class Band(Row):
+    """A figure of a back-test: what was observed, and the band, stated in advance, in which the game's figure must lie."""
+
+    about: str
+    measure: Measure
+    take: Literal["mean", "peak", "peak_turn", "reach"] = Field(
+        "mean", description="of `turns`; the turn of the peak, or the one that reaches `level` x the base, counted from their first"
+    )
+    turns: tuple[int, int] = Field(description="first and last turn, counted from 0")
+    over: tuple[int, int] | None = Field(None, description="divide by the mean over these turns")
+    over_peak: bool = Field(False, description="divide by the highest value of the whole game")
+    level: Positive = 1.0
+    low: Number
+    high: Number
+    observed: Number | None = None
+    unit: Literal["percent", "times", "turns"] = "percent"
+    source: str = ""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Band:
+        if self.low > self.high or not 0 <= self.turns[0] <= self.turns[1]:
+            raise ValueError("low and high, and the turns, stand in order")
+        return self
 
 
 class Scenario(Row):
@@ -346,9 +448,14 @@ class Scenario(Row):
     objectives: dict[Id, Objective] = Field(default_factory=dict)
     policies: dict[str, str] = Field(default_factory=dict, description="seat or kind: policy; `routine` if left out")
     treaties: list[Treaty] = Field(default_factory=list, max_length=200)
+    drafting: Drafting = Drafting()
+    sensors: dict[Id, Any] = Field(default_factory=dict, description="rows added to or changed in the table of sensors")
+    evasions: dict[Id, Any] = Field(default_factory=dict, description="rows added to or changed in the table of evasions")
+    penalties: dict[Id, Any] = Field(default_factory=dict, description="rows added to or changed in the table of penalties")
     events: list[Event] = Field(default_factory=list, max_length=1000)
     orders: list[Order] = Field(default_factory=list, max_length=10_000, description="for the `scripted` policy")
     profiles: dict[Id, dict[Id, Annotated[float, Field(strict=True, ge=-10, le=10)]]] = Field(default_factory=dict)
     fair: Fair = Fair()
     epilogue: Epilogue = Epilogue()
+    bands: list[Band] = Field(default_factory=list, max_length=100, description="of a back-test: observed figures and bands")
     notes: str = ""

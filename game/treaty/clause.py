@@ -17,6 +17,8 @@ from typing import Any, ClassVar, Protocol, TypeVar
 from game.world.axes import UnknownName
 from game.world.chart import Chart
 
+NOBODY = -1
+"""The party of a term that rests on no one's membership."""
 GATES = ("after", "until", "members_at_least", "finding_on", "party_left", "vote", "index_of", "hysteresis")
 
 
@@ -25,12 +27,17 @@ class Gate:
     """A condition on a term. `after` and `until` count turns since entry into force; `members_at_least` counts parties.
 
     `hysteresis` reads a quantity of the world (summed over its cells): it opens above `value` and closes below `low`.
+    `finding_on` is open while a finding under the treaty stands, `party_left` once an invited party is not in, `vote` while the
+    motion tabled under the treaty has carried. `index_of` closes nothing: it multiplies the bound of its promise by
+    10 ** (value * (x - low)), x being the quantity it reads ("members": the treaty's parties), or by 1 + value * (x - low) where
+    `linear`.
     """
 
     kind: str
     value: float = 0.0
     low: float = 0.0
     reads: str = ""
+    linear: bool = False
 
     def __post_init__(self) -> None:
         if self.kind not in GATES:
@@ -55,7 +62,7 @@ class Term:
     """
 
     lever: str
-    cell: int
+    cell: int | tuple[int, ...]  # along the lever's axes; a lever on treaties (`t...`) leaves its own treaty out
     value: float
     party: int
     bound_by: int
@@ -66,7 +73,7 @@ class Term:
 
 
 def promise(
-    deed: str, cell: int, *, party: int, bound_by: int, full_breach: float, at_most: float | None = None,
+    deed: str, cell: int | tuple[int, ...], *, party: int, bound_by: int, full_breach: float, at_most: float | None = None,
     at_least: float | None = None, gates: tuple[Gate, ...] = (),
 ) -> Term:  # fmt: skip
     """A promise to hold `deed` of `cell` at most, or at least, at a bound. Exactly one bound must be given."""
@@ -77,9 +84,14 @@ def promise(
     return Term(deed, cell, value, party, bound_by, True, at_most is not None, full_breach, gates)
 
 
-def enforced(lever: str, cell: int, value: float, *, party: int, gates: tuple[Gate, ...] = ()) -> Term:
+def enforced(lever: str, cell: int | tuple[int, ...], value: float, *, party: int, gates: tuple[Gate, ...] = ()) -> Term:
     """A lever that is set where `party` is a member."""
     return Term(lever, cell, value, party, party, gates=gates)
+
+
+def agreed(lever: str, value: float, cell: int | tuple[int, ...] = (), *, gates: tuple[Gate, ...] = ()) -> Term:
+    """A lever on the treaty itself (axes `t` or `t...`), set while the treaty is in force, whoever is in it."""
+    return Term(lever, cell, value, NOBODY, NOBODY, gates=gates)
 
 
 class Clause(Protocol):

@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 
 from game.treaty.clause import Clause, Gate, Term, plain
-from game.treaty.levers import promise_row
+from game.treaty.levers import COMBINE, LEVERS, layout, promise_row
 from game.world.chart import Chart
+from game.world.draws import cell_keys
+from game.world.state import FIELDS
 from game.world.total import Array, Index
 
 
@@ -23,11 +25,12 @@ class Draft:
     title: str
     clauses: tuple[Clause, ...]
     minimum: int = 2
+    depositary: str = ""  # the agency that keeps the text, inspects and finds; the first there is if left out
 
     @cached_property
     def content(self) -> str:
         """The hash of everything the draft says."""
-        said = {"title": self.title, "minimum": self.minimum, "clauses": [plain(c) for c in self.clauses]}
+        said = self.data()
         return hashlib.blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=16).hexdigest()
 
     def text(self) -> str:
@@ -38,7 +41,19 @@ class Draft:
 
     def data(self) -> dict[str, Any]:
         """The draft as plain data."""
-        return {"title": self.title, "minimum": self.minimum, "clauses": [plain(c) for c in self.clauses]}
+        said = {"title": self.title, "minimum": self.minimum, "clauses": [plain(c) for c in self.clauses]}
+        return said | ({"depositary": self.depositary} if self.depositary else {})
+
+
+@dataclass(frozen=True, eq=False)
+class Settings:
+    """Terms that set levers and combine alike: where each stands in the table of levers, its value, who makes it live."""
+
+    row: Index
+    stride: Index  # to add for each slot further down: levers on treaties
+    value: Array
+    party: Index  # actor, or -1 for no one's membership
+    gates: tuple[tuple[Gate, ...], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,27 +66,50 @@ class Lowered:
     sign: Array  # (promises) 1 for at most, -1 for at least
     party: Index  # (promises) whose membership makes it live
     bound_by: Index  # (promises) who must keep it
+    key: Array  # (promises) uint64, from draft, clause, bound actor and cell: luck belongs to the content, never to a slot
     promise_gates: tuple[tuple[Gate, ...], ...]
-    settings: tuple[Term, ...]
+    settings: dict[str, Settings]  # by how they combine
     gates: tuple[Gate, ...]  # every different gate, in order: each has a place in the register's memory
 
 
 def lower(draft: Draft, chart: Chart) -> Lowered:
     """Lower a draft to numbers. Raises KeyError if a clause promises what cannot be promised."""
-    terms = [term for c in draft.clauses for term in c.terms(chart)]
-    promises = [t for t in terms if t.promise]
-    gates = tuple(dict.fromkeys(g for t in terms for g in t.gates))
+    terms = [(i, term) for i, c in enumerate(draft.clauses) for term in c.terms(chart)]
+    promises = [(i, t) for i, t in terms if t.promise]
+    cells = [_flat(chart, FIELDS[t.lever].axes, t.cell) if t.lever in FIELDS else 0 for _, t in promises]
+    names = [f"{draft.content}/{i}/{t.lever}/{cell}/{t.bound_by}" for (i, t), cell in zip(promises, cells, strict=True)]
+    settings = [t for _, t in terms if not t.promise]
     return Lowered(
-        row=np.array([promise_row(chart, t.lever, t.cell) for t in promises], np.int64),
-        bound=np.array([t.value for t in promises], float),
-        scale=np.array([abs(t.full_breach - t.value) or 1.0 for t in promises], float),
-        sign=np.array([1.0 if t.at_most else -1.0 for t in promises], float),
-        party=np.array([t.party for t in promises], np.int64),
-        bound_by=np.array([t.bound_by for t in promises], np.int64),
-        promise_gates=tuple(t.gates for t in promises),
-        settings=tuple(t for t in terms if not t.promise),
-        gates=gates,
+        row=np.array([promise_row(chart, t.lever, cell) for (_, t), cell in zip(promises, cells, strict=True)], np.int64),
+        bound=np.array([t.value for _, t in promises], float),
+        scale=np.array([abs(t.full_breach - t.value) or 1.0 for _, t in promises], float),
+        sign=np.array([1.0 if t.at_most else -1.0 for _, t in promises], float),
+        party=np.array([t.party for _, t in promises], np.int64),
+        bound_by=np.array([t.bound_by for _, t in promises], np.int64),
+        key=cell_keys(names),
+        promise_gates=tuple(t.gates for _, t in promises),
+        settings={how: _settings(chart, [t for t in settings if LEVERS[t.lever].combine == how]) for how in COMBINE},
+        gates=tuple(dict.fromkeys(g for _, t in terms for g in t.gates)),
     )
+
+
+def _settings(chart: Chart, terms: list[Term]) -> Settings:
+    places = layout(chart)
+    row = [places[t.lever].start + _flat(chart, LEVERS[t.lever].axes.removeprefix("t"), t.cell) for t in terms]
+    return Settings(
+        row=np.array(row, np.int64),
+        stride=np.array([places[t.lever].stride for t in terms], np.int64),
+        value=np.array([t.value for t in terms], float),
+        party=np.array([t.party for t in terms], np.int64),
+        gates=tuple(t.gates for t in terms),
+    )
+
+
+def _flat(chart: Chart, axes: str, cell: int | tuple[int, ...]) -> int:
+    """A cell as one number along the flattened axes."""
+    if isinstance(cell, tuple):
+        return int(np.ravel_multi_index(cell, chart.axes.shape(axes))) if cell else 0
+    return int(cell)
 
 
 @dataclass

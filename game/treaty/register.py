@@ -13,12 +13,13 @@ import numpy as np
 
 from game.treaty.clause import Gate
 from game.treaty.draft import Book
-from game.treaty.levers import LEVERS, Levers, promise_row, resting
+from game.treaty.levers import COMBINE, LEVERS, NEUTRAL, Levers, from_table, layout, promise_row, resting_table
+from game.world.readouts import readout
 from game.world.state import FIELDS, World
-from game.world.total import Array, total
+from game.world.total import Array, Index, total
 
 NONE, OPEN, IN_FORCE, ENDED = 0.0, 1.0, 2.0, 3.0
-GATE_PLACES = 8
+GATE_PLACES = 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,9 +32,17 @@ class Obligations:
     sign: Array
     bound_by: Array
     live: Array
+    place: Index  # (o) where the row's dossier stands along the flattened axes (treaty slot, place in the treaty)
+    key: Array  # (o, b) uint64 of the promise's content, for luck
 
     def __len__(self) -> int:
         return len(self.row)
+
+    @staticmethod
+    def none(worlds: int) -> Obligations:
+        """No promise in any world."""
+        rows = np.zeros((0, worlds))
+        return Obligations(rows, rows, rows, rows, rows, rows, np.zeros(0, np.int64), np.zeros((0, worlds), np.uint64))
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +55,10 @@ class Register:
     since: Array  # (t, b) turn of entry into force, or of opening
     party: Array  # (t, a, b) 1 where a member (of an open treaty: has signed)
     invited: Array  # (t, a, b) 1 where the actor may sign
-    memory: Array  # (t, gate place, b) of gates with hysteresis
+    memory: Array  # (t, gate place, b) 1 where a gate is open, or the factor of an index
+    leaving: Array  # (t, a, b) turn at which a notice of withdrawal takes effect, or 0
+    ayes: Array  # (t, a, b) share of the parties that have just voted to penalise the actor
+    motion: Array  # (t, b) share of the parties that have just voted for the motion that the text provides for
     _cache: dict[str, object] = field(default_factory=dict, repr=False)
 
     @staticmethod
@@ -61,9 +73,12 @@ class Register:
             party=np.zeros((slots, actors, worlds)),
             invited=np.zeros((slots, actors, worlds)),
             memory=np.zeros((slots, GATE_PLACES, worlds)),
+            leaving=np.zeros((slots, actors, worlds)),
+            ayes=np.zeros((slots, actors, worlds)),
+            motion=np.zeros((slots, worlds)),
         )
 
-    NAMES = ("draft", "status", "since", "party", "invited", "memory")
+    NAMES = ("draft", "status", "since", "party", "invited", "memory", "leaving", "ayes", "motion")
 
     def arrays(self) -> dict[str, Array]:
         """The register as named arrays."""
@@ -96,7 +111,7 @@ class Register:
         return found
 
     def _open(self, slot: int, draft: int, turn: int, world: World) -> Array:
-        """(gates, b) whether each gate of a draft is open this turn; `opened` keeps the memory."""
+        """(gates, b) 1 where a gate of a draft is open this turn, or the factor of an index; `opened` keeps the memory."""
         gates = self.book.lowered(draft).gates
         age = turn - self.since[slot]
         members = self.members[slot]
@@ -111,12 +126,21 @@ class Register:
             elif gate.kind == "party_left":
                 row = members < total(self.invited[slot])
             elif gate.kind == "hysteresis":
-                level = total(getattr(world, gate.reads).reshape(-1, world.worlds))
+                level = self._read(gate, slot, world)
                 row = (level > gate.value) | ((self.memory[slot, place] > 0) & (level >= gate.low))
-            else:  # finding_on, vote and index_of read evidence and votes: closed until those exist
-                row = np.zeros(world.worlds, bool)
-            rows.append(row)
-        return np.array(rows, bool).reshape(len(gates), world.worlds)
+            elif gate.kind == "finding_on":
+                row = world.found[slot].max(axis=0, initial=0.0) > 0.0
+            elif gate.kind == "vote":
+                row = (self.motion[slot] > gate.value) | (self.memory[slot, place] > 0)
+            else:  # index_of
+                step = gate.value * (self._read(gate, slot, world) - gate.low)
+                row = np.maximum(1.0 + step, 0.0) if gate.linear else np.exp(math.log(10.0) * np.clip(step, -30.0, 30.0))
+            rows.append(np.asarray(row, float))
+        return np.array(rows).reshape(len(gates), world.worlds)
+
+    def _read(self, gate: Gate, slot: int, world: World) -> Array:
+        """(b,) the quantity that a gate reads, added up over its cells."""
+        return np.asarray(self.members[slot] if gate.reads == "members" else readout(world, gate.reads))
 
     def opened(self, turn: int, world: World) -> Register:
         """The register with the memory of its gates brought up to this turn."""
@@ -127,7 +151,7 @@ class Register:
         for slot, draft, where in drafts:
             state = self._open(slot, draft, turn, world)
             memory[slot, : len(state)] = np.where(where & world.alive, state, memory[slot, : len(state)])
-        return self.but(memory=memory)
+        return self if (memory == self.memory).all() else self.but(memory=memory)
 
     def combined(self, world: World) -> tuple[Levers, Obligations]:
         """The levers that treaties set, and the promises they hold parties to. Kept until the register changes."""
@@ -153,36 +177,63 @@ class Register:
         assert isinstance(found, np.ndarray)
         return found
 
-    def _live(self, slot: int, draft: int, where: Array, party: int, gates: tuple[Gate, ...]) -> Array:
-        live = where & (self.party[slot, party] > 0)
-        places = self.book.lowered(draft).gates
-        for gate in gates:
-            live = live & (self.memory[slot, places.index(gate)] > 0)
+    def _live(self, slot: int, draft: int, where: Index, party: Index, gates: tuple[tuple[Gate, ...], ...]) -> Array:
+        """(rows, worlds in `where`) 1 where the party of a row is in and every gate of the row is open."""
+        live = np.where((party >= 0)[:, None], self.party[slot][np.maximum(party, 0)][:, where], 1.0)
+        if any(gates):
+            places = self.book.lowered(draft).gates
+            for j, one in enumerate(gates):
+                for gate in one:
+                    if gate.kind != "index_of":
+                        live[j] *= self.memory[slot, places.index(gate)][where] > 0
         return np.asarray(live)
 
+    def _factor(self, slot: int, draft: int, where: Index, gates: tuple[tuple[Gate, ...], ...]) -> Array:
+        """(rows, worlds in `where`) what indices make of each row's bound."""
+        factor = np.ones((len(gates), len(where)))
+        places = self.book.lowered(draft).gates
+        for j, one in enumerate(gates):
+            for gate in one:
+                if gate.kind == "index_of":
+                    factor[j] *= self.memory[slot, places.index(gate)][where]
+        return factor
+
     def _levers(self, world: World) -> Levers:
-        levers = resting(world.chart, world.worlds)
-        for slot, draft, where in self._drafts():
-            for term in self.book.lowered(draft).settings:
-                array, line = getattr(levers, term.lever), LEVERS[term.lever]
-                live = self._live(slot, draft, where, term.party, term.gates)
-                combine = {"maximum": np.maximum, "minimum": np.minimum, "sum": np.add}[line.combine]
-                array[term.cell] = np.where(live, combine(array[term.cell], term.value), array[term.cell])
-        return levers
+        chart = world.chart
+        neutral = np.concatenate([np.full(math.prod(p.shape), NEUTRAL[LEVERS[n].combine]) for n, p in layout(chart).items()])
+        table = np.repeat(neutral[:, None], world.worlds, axis=1)
+        for slot, draft, mask in self._drafts():
+            where = np.flatnonzero(mask)
+            for how, terms in self.book.lowered(draft).settings.items():
+                if len(terms.row):
+                    live = self._live(slot, draft, where, terms.party, terms.gates)
+                    value = np.where(live > 0, (terms.value[:, None]), NEUTRAL[how])
+                    cells = (terms.row + slot * terms.stride)[:, None]
+                    COMBINE[how].at(table, (cells, where[None, :]), value)
+        table = np.where(np.isfinite(table), table, resting_table(chart))
+        for name, place in layout(chart).items():
+            line, size = LEVERS[name], math.prod(place.shape)
+            part = table[place.start : place.start + size]
+            np.clip(part, line.low, line.high, out=part)
+        return from_table(chart, table)
 
     def _obligations(self, world: World) -> Obligations:
         drafts = self._drafts()
-        most = {slot: 0 for slot, _, _ in drafts}
+        most: dict[int, int] = {}
         for slot, draft, _ in drafts:
-            most[slot] = max(most[slot], len(self.book.lowered(draft).row))
-        start = dict(zip(most, np.concatenate([[0], np.cumsum(list(most.values()))]).tolist(), strict=False))
-        rows = np.zeros((6, sum(most.values()), world.worlds))
+            most[slot] = max(most.get(slot, 0), len(self.book.lowered(draft).row))
+        start = dict(zip(most, np.concatenate([[0], np.cumsum(list(most.values()))]).astype(int).tolist(), strict=False))
+        size, worlds = sum(most.values()), world.worlds
+        rows, key = np.zeros((6, size, worlds)), np.zeros((size, worlds), np.uint64)
         rows[2] = 1.0
-        for slot, draft, where in drafts:
-            low = self.book.lowered(draft)
-            for j in range(len(low.row)):
-                live = self._live(slot, draft, where, int(low.party[j]), low.promise_gates[j])
-                values = (low.row[j], low.bound[j], low.scale[j], low.sign[j], low.bound_by[j], 1.0)
-                for k, value in enumerate(values):
-                    rows[k, start[slot] + j] = np.where(live, value, rows[k, start[slot] + j])
-        return Obligations(rows[0], rows[1], rows[2], rows[3], rows[4], rows[5])
+        for slot, draft, mask in drafts:
+            low, where = self.book.lowered(draft), np.flatnonzero(mask)
+            live = self._live(slot, draft, where, low.party, low.promise_gates)
+            at = (slice(start[slot], start[slot] + len(low.row)), where)
+            bound = low.bound[:, None] * self._factor(slot, draft, where, low.promise_gates)
+            for k, value in enumerate((low.row[:, None], bound, low.scale[:, None], low.sign[:, None], low.bound_by[:, None], 1.0)):
+                rows[k][at] = np.where(live > 0, value, rows[k][at])
+            key[at] = low.key[:, None]
+        places = len(world.chart.axes.obligation)
+        place = [np.arange(many) + slot * places for slot, many in most.items()]
+        return Obligations(*rows, np.concatenate(place).astype(np.int64) if place else np.zeros(0, np.int64), key)

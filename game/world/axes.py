@@ -2,8 +2,8 @@
 
 `b` world, `a` actor, `n` nation, `l` lab, `p` plant, `g` good, `h` holding, `i` input slot, `e` edge, `k` lane
 (origin nation, good, destination nation), `m` market (good, buying nation), `r` programme, `w` turns of transit,
-`d` holdings whose good is long on the way, `j` score term,
-`t` treaty slot, `o` obligation. The world axis `b` is last and always there; it has no names.
+`d` holdings whose good is long on the way, `j` score term, `t` treaty slot, `o` place of an obligation within its treaty,
+`c` sensor, `v` evasion, `z` penalty, `y` agency, `u` turns from breach to finding. The world axis `b` is last and always there; it has no names.
 """
 
 from __future__ import annotations
@@ -68,6 +68,12 @@ LETTERS = {
     "d": "delayed",
     "j": "term",
     "t": "treaty",
+    "o": "obligation",
+    "c": "sensor",
+    "v": "evasion",
+    "z": "penalty",
+    "y": "agency",
+    "u": "delay",
 }
 
 
@@ -90,6 +96,12 @@ class Axes:
     delayed: Axis
     term: Axis
     treaty: Axis
+    obligation: Axis
+    sensor: Axis
+    evasion: Axis
+    penalty: Axis
+    agency: Axis
+    delay: Axis
 
     def of(self, letter: str) -> Axis:
         """The axis behind a letter."""

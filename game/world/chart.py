@@ -18,6 +18,7 @@ from game.world.params import Params
 from game.world.total import Array, Index, Sum
 
 if TYPE_CHECKING:
+    from game.world.evidence import Evidence
     from game.world.readouts import Ledger
     from game.world.sites import Sites
 
@@ -282,6 +283,17 @@ class Chart:
         place = np.full(len(self.axes.actor), -1, np.int64)
         place[self.nation_actor] = np.arange(len(self.nation_actor))
         return place
+
+    @cached_property
+    def agency_actor(self) -> Index:
+        """(y) actor of each agency."""
+        return np.array([self.axes.actor[name] for name in self.axes.agency.ids], np.int64)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """Sensors, evasions and penalties of the scenario, as arrays."""
+        found: Evidence = self.extra["evidence"]
+        return found
 
     @cached_property
     def sites(self) -> Sites:

@@ -72,6 +72,13 @@ class Draws:
         keys = np.arange(cells, dtype=np.uint64) if isinstance(cells, int) else cells
         return np.asarray((self._bits(stream, keys, again) >> S11) * 2.0**-53)
 
+    def uniform_by_world(self, stream: str, cells: Array) -> Array:
+        """Uniform on [0, 1) for keys that differ by world: `cells (..., b)` uint64 -> `(..., b)`."""
+        base = np.uint64(key(stream, self.turn, 0))
+        with np.errstate(over="ignore"):
+            bits = _mix(_mix(cells * GOLDEN + base) ^ _mix(self.seeds + base))
+        return np.asarray((bits >> S11) * 2.0**-53)
+
     def chance(self, stream: str, cells: Array | int, probability: Array | float) -> Array:
         """True with `probability` (broadcast): `(*cells.shape, b)` bool."""
         return np.asarray(self.uniform(stream, cells) < probability)

@@ -30,8 +30,10 @@ def owners(chart: Chart, axes: str) -> Index:
         "m": lambda: chart.nation_actor[chart.market_nation],
         "g": lambda: np.full(len(chart.axes.good), -1, np.int64),
         "j": lambda: _term_owner(chart),
+        "y": lambda: chart.agency_actor,
     }
-    found = np.array(by_letter[letter](), np.int64)
+    nobody = lambda: np.full(len(chart.axes.of(letter)), -1, np.int64)  # noqa: E731
+    found = np.array(by_letter.get(letter, nobody)(), np.int64)
     found.setflags(write=False)
     return found
 
@@ -59,7 +61,7 @@ def sees(chart: Chart, axes: str, seen_by: Seen, seat: int) -> Array:
     owner = owners(chart, axes)
     if seen_by is Seen.ALL:
         mask = np.ones(len(owner), bool)
-    elif seen_by is Seen.NOBODY:
+    elif seen_by in (Seen.NOBODY, Seen.MEMBERS):  # what members see of their treaty differs by world: see `observe`
         mask = np.zeros(len(owner), bool)
     else:
         mask = owner == seat

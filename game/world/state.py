@@ -18,7 +18,10 @@ from game.world.declare import EXACT, REST, Declared, Seen, cell, declared, roug
 from game.world.total import Array
 
 ALL, OWNER, JURISDICTION, DEALERS, NOBODY = Seen.ALL, Seen.OWNER, Seen.JURISDICTION, Seen.DEALERS, Seen.NOBODY
+MEMBERS = Seen.MEMBERS
 INF = float("inf")
+INF_OOM = 30.0
+"""Orders of magnitude below which there is nothing."""
 
 
 @dataclass
@@ -99,6 +102,13 @@ class World:
     generation: Array = cell("", "generation", 0.0, seen_by=ALL, guess=EXACT, low=-INF, about="generation of the best released model")
     crossing: Array = cell("", "flag", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="a new generation was reached this turn")
 
+    unproven_stage: Array = cell("l", "stage", 0.0, seen_by=ALL, guess=EXACT, high=4.0, about="stage of the model in use where tests do not cover it")
+    published: Array = cell("l", "OOM of effective compute", -INF_OOM, seen_by=ALL, guess=EXACT, low=-INF, about="best model whose weights the lab has published")
+    inference: Array = cell("l", "M H100e", 0.0, seen_by=OWNER, guess=rough(0.4), about="compute that serves models, hidden halls included")
+    training: Array = cell("l", "share of compute", 0.0, seen_by=OWNER, guess=rough(0.3), high=1.0, about="that trains")
+    misreport: Array = cell("l", "share", 0.0, seen_by=OWNER, guess=REST, high=1.0, about="of its compute and training that the lab leaves out of its reports")
+    leaked: Array = cell("l", "OOM", 0.0, seen_by=OWNER, guess=REST, about="insight that inspectors, thieves and staff have carried to rivals so far")
+
     # --- danger ----------------------------------------------------------------------------------------------------------
     hazard: Array = cell("", "1/turn", 0.0, seen_by=NOBODY, guess=REST, high=1.0, about="true chance of catastrophe this turn")
     danger: Array = cell("", "chance", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="chance of catastrophe within a year, from public figures")
@@ -135,6 +145,50 @@ class World:
     certified_only: Array = cell("n", "share", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="of the market closed to uncertified models")
     procurement: Array = cell("n", "share", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="state purchases tied to safety tiers")
     goodwill: Array = cell("nn", "index", 0.5, seen_by=ALL, guess=EXACT, high=1.0, about="of the first nation towards the second")
+
+    tariff: Array = cell("nn", "share", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="duty of the first nation on trade with the second")
+    openness: Array = cell("nn", "share", 1.0, seen_by=ALL, guess=EXACT, high=1.0, about="of what the second nation orders from the first, by value, that the first lets go")
+    arrears: Array = cell("n", "bn USD", 0.0, seen_by=ALL, guess=EXACT, about="dues to agencies and funds left unpaid")
+    insurance: Array = cell("n", "bn USD a turn", 0.0, seen_by=ALL, guess=EXACT, about="premia that labs at home pay")
+
+    # --- evidence: dossiers by treaty and promise, what nations see by themselves, agencies -------------------------------
+    posterior: Array = cell("to", "chance", 0.0, seen_by=MEMBERS, guess=REST, high=1.0, about="that the promise is broken now, from admissible evidence: the dossier")
+    pending: Array = cell("to", "nats", 0.0, seen_by=NOBODY, guess=REST, low=-INF, about="evidence still on its way through the offices")
+    late: Array = cell("to", "nats", 0.0, seen_by=NOBODY, guess=REST, low=-INF, about="of it, what sensors deliver a turn later")
+    found: Array = cell("to", "turns", 0.0, seen_by=ALL, guess=EXACT, about="a finding stands, for so many turns; 0 if none")
+    accused: Array = cell("to", "turns", 0.0, seen_by=ALL, guess=EXACT, about="left to the accused to open its books")
+    offence: Array = cell("to", "share", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="size of the breach as found")
+    breach_turns: Array = cell("to", "turns", 0.0, seen_by=NOBODY, guess=REST, low=-1.0, about="the promise has truly been broken for; -1 once that is found")
+    traces: Array = cell("to", "share", 0.0, seen_by=NOBODY, guess=REST, high=1.0, about="what past breaches left in logs and samples")
+    waived: Array = cell("to", "turns", 0.0, seen_by=ALL, guess=EXACT, about="the duty is lawfully suspended for")
+    intel: Array = cell("na", "nats", 0.0, seen_by=OWNER, guess=REST, low=-INF, about="log likelihood ratio, from the nation's own eyes, that the actor breaks a promise")
+    penalty: Array = cell("za", "depth", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="of each penalty in force against the actor")
+    penalty_left: Array = cell("za", "turns", 0.0, seen_by=ALL, guess=EXACT, about="until it lapses")
+    lapsed: Array = cell("za", "turns", 0.0, seen_by=ALL, guess=EXACT, about="left in which it may snap back")
+    carry: Array = cell("na", "share", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="of the penalties against the actor that the nation carries out")
+    duty: Array = cell("nn", "share", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="penal duty of the first nation on trade with the second")
+    suspended: Array = cell("a", "depth", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="of dividends withheld from the actor")
+    fined: Array = cell("a", "bn USD", 0.0, seen_by=ALL, guess=EXACT, about="fines paid so far")
+    findings: Array = cell("a", "findings", 0.0, seen_by=ALL, guess=EXACT, about="against the actor so far")
+    false_findings: Array = cell("a", "findings", 0.0, seen_by=NOBODY, guess=REST, about="against the actor in turns in which it kept the promise")
+    cleared: Array = cell("a", "times", 0.0, seen_by=ALL, guess=EXACT, about="the actor has opened its books and was cleared")
+    barred: Array = cell("a", "flag", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="refuses inspectors this turn")
+    visits: Array = cell("a", "visits", 0.0, seen_by=ALL, guess=EXACT, about="by inspectors this turn")
+    expelled: Array = cell("ta", "flag", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="to leave the treaty before the next turn, by penalty")
+    threats: Array = cell("n", "penalty-turns", 0.0, seen_by=ALL, guess=EXACT, about="of penalties that fell due to the nation to carry out")
+    carried: Array = cell("n", "penalty-turns", 0.0, seen_by=ALL, guess=EXACT, about="of them, carried out")
+    funds: Array = cell("y", "bn USD", 0.0, seen_by=OWNER, guess=rough(0.2), about="the agency's purse")
+    inspectors: Array = cell("y", "hundreds", 0.0, seen_by=ALL, guess=EXACT, about="trained inspectors of the agency")
+    trainees: Array = cell("y", "hundreds", 0.0, seen_by=ALL, guess=EXACT, about="inspectors in training")
+    integrity: Array = cell("y", "share", 1.0, seen_by=OWNER, guess=rough(0.1, "rest"), high=1.0, about="of the agency's work that nobody has bent")
+    trust: Array = cell("y", "share", 0.7, seen_by=ALL, guess=EXACT, high=1.0, about="that the world puts in the agency")
+    favour: Array = cell("yn", "nats", 0.0, seen_by=NOBODY, guess=REST, low=-INF, about="how much better the evidence must be before the agency finds against the nation and its firms")
+    tooling: Array = cell("c", "share", 1.0, seen_by=ALL, guess=EXACT, high=1.0, about="of the sensor's first sensitivity that is left")
+    drift: Array = cell("", "index", 0.0, seen_by=NOBODY, guess=REST, about="how far the monitoring AI has moved from what it was appointed for")
+    monitor_power: Array = cell("", "share", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="of enforcement that runs through the monitoring AI")
+    usurped: Array = cell("", "flag", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="the monitoring AI has defected")
+    found_after: Array = cell("u", "breaches", 0.0, seen_by=NOBODY, guess=REST, about="found, by turns from beginning to finding")
+    missed_after: Array = cell("u", "breaches", 0.0, seen_by=NOBODY, guess=REST, about="ended unfound, by turns that they lasted")
 
     # --- promises and score ---------------------------------------------------------------------------------------------
     met: Array = cell("a", "obligation-turns", 0.0, seen_by=NOBODY, guess=REST, about="promises due and kept so far")

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from labs import ALDER, BERYL, ONE, THREE, TWO, after, labs, scenario, setup, turn
-from worlds import a_turn
+from worlds import a_turn, promises
 
 from game import Model, load_scenario
 from game.knowledge.observe import Hidden
@@ -20,7 +20,6 @@ from game.rules.research import FRONTIER_2025, research
 from game.treaty.clause import read
 from game.treaty.draft import Draft, lower
 from game.treaty.levers import resting
-from game.treaty.register import Obligations
 from game.world.draws import Draws
 from game.world.readouts import find
 
@@ -31,7 +30,7 @@ def bound_by(world, **clause):
     """The obligations of one compute cap between Alder and Beryl, as rules meet them."""
     low = lower(Draft("T", (read({"kind": "compute_cap", "flop": CEILING} | clause),)), world.chart)
     columns = (low.row, low.bound, low.scale, low.sign, low.bound_by, np.ones(len(low.row)))
-    return Obligations(*(np.repeat(np.asarray(c, float)[:, None], world.worlds, axis=1) for c in columns))
+    return promises(*(np.repeat(np.asarray(c, float)[:, None], world.worlds, axis=1) for c in columns))
 
 
 def after_a_turn(clause=None, **deeds):

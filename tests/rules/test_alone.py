@@ -6,13 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from worlds import a_turn, frozen, played, random_orders
+from worlds import a_turn, frozen, promises, played, random_orders
 
 from game.engine.legal import Restrictions, legal
 from game.engine.turn import PHASES
 from game.orders import DEEDS
 from game.treaty.levers import promise_table
-from game.treaty.register import Obligations
 
 RULES = [rule for rule in PHASES if rule.__name__ not in ("production", "export_control", "trade", "build")]
 WORLDS = 5
@@ -36,7 +35,7 @@ def stirred():
 def a_turn_of(world, orders, worlds):
     rows = promise_table(world).shape[0]
     at = np.array([3, 20, rows - 1, 5])
-    obligations = Obligations(*(np.repeat(np.array(v, float)[:, None], WORLDS, axis=1)[:, worlds] for v in (
+    obligations = promises(*(np.repeat(np.array(v, float)[:, None], WORLDS, axis=1)[:, worlds] for v in (
         at, [1e25, 1e25, 0.0, 1e26], [1e26, 1e26, 0.1, 1e27], [1, 1, 1, -1], [14, 20, 14, 3], [1, 1, 1, 1],
     )))  # fmt: skip
     now = a_turn(world, orders, 7, seeds=range(WORLDS))

@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from labs import ONE, THREE, TWO, after, labs, scenario, turn
+from worlds import promises as rows_of
 
 from game import Model, load_scenario
 from game.rules.enforcement import add_by_actor, enforcement
 from game.treaty.levers import promise_row
-from game.treaty.register import Obligations
 
 
 def promises(world, *rows):
@@ -22,7 +22,7 @@ def promises(world, *rows):
         return np.repeat(np.array(values, float)[:, None], worlds, axis=1)
 
     actors = world.chart.lab_actor
-    return Obligations(
+    return rows_of(
         row=column([promise_row(world.chart, deed, lab) for deed, lab, *_ in rows]),
         bound=column([r[2] for r in rows]),
         scale=column([r[3] for r in rows]),

@@ -1,0 +1,71 @@
+"""The numbers of play at the end of a game, each with what it means: for the terminal and for the page alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from game.reports import wording
+from game.reports.account import Account
+from game.reports.results import Figure
+
+
+@dataclass(frozen=True)
+class Line:
+    """One number: its title, what it means, its value and its interval in words."""
+
+    name: str
+    title: str
+    about: str
+    value: str
+    ends: str
+
+
+def end_lines(account: Account) -> list[Line]:
+    """The numbers that mean something in this scenario; none in a world without laboratories."""
+    if not account.has_labs:
+        return []
+    gens = account.generation
+    rows: list[tuple[str, str, str, Callable[[float], str]]] = []
+    if account.danger:
+        rows.append(("danger", "Danger", "chance of an AI catastrophe within a year, as the public reads it", wording.percent))
+    if account.danger and account.after:
+        about = f"true chance of a catastrophe within {wording.span(account.after)} of the end if all go on as before"
+        rows.append(("danger_left", "Danger left behind", about, wording.percent))
+    rows += [
+        ("kept", "Promises kept", "of all that were due under treaties", wording.percent),
+        ("strain", "Chip strain", "of the demand for chips and computing that went unmet", wording.percent),
+        (
+            "lead",
+            "Lead",
+            "generations between the best models of the first and the second nation",
+            lambda v: wording.number(v / gens),
+        ),
+    ]
+    return [_line(account, *row) for row in rows]
+
+
+def _line(account: Account, name: str, title: str, about: str, say: Callable[[float], str]) -> Line:
+    value = account.ending[name]
+    if value is None or value["mean"] is None:
+        return Line(name, title, about, "none due" if name == "kept" else "–", "")
+    return Line(name, title, about, say(value["mean"]), wording.interval(value["low"], value["high"], say))
+
+
+def known(account: Account, name: str) -> bool:
+    """Whether a measure is defined in this run, truly or as the public estimates it."""
+    if name == "systemic_risk_exposure" and not account.danger:
+        return False
+    return any(account.summary[part][name] is not None for part in ("kpis", "kpis_estimated"))
+
+
+def kpi(value: Figure, name: str) -> str:
+    """One of the four measures in words, with its interval."""
+    if value is None:
+        return "–"
+    middle = value.get("mean", value.get("median"))
+    if middle is None:
+        return "–"
+    say = wording.percent if name.endswith("rate") else wording.number
+    ends = wording.interval(value["low"], value["high"], say)
+    return f"{say(middle)} ({ends})" if ends else say(middle)
