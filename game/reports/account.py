@@ -27,13 +27,12 @@ KPI_WORDS = {
     "compliance_adherence_rate": ("Promises kept", "of all promises that were due, how many were kept"),
     "time_to_detection": (
         "Time to detection",
-        "turns from a breach until it was found; a breach never found counts as still open",
+        "turns from a breach until it was found; one never found counts as still open",
     ),
     "enforcement_efficacy": ("Enforcement efficacy", "how far enforcement lowered breaches, against the same games without it"),
     "systemic_risk_exposure": (
         "Systemic risk exposure",
-        "risk of the models in use, added up over all labs; it grows steeply once they outrun safety work. 1 is one leading lab of "
-        "2025 whose safety work keeps up",
+        "risk of the models in use, added over labs; it grows steeply once they outrun safety work (1: a leading lab of 2025)",
     ),
 }
 
@@ -162,8 +161,8 @@ def definitions(setup: Setup) -> dict[str, str]:
         f"ask for, or promises that were kept) covered at least {rules} of world output.",
         "managed_rivalry": f"no catastrophe and no winner, and the danger at the end was at most {race} a year; but it was above "
         f"{safe}, or common rules covered less than {rules} of world output.",
-        "fragmented_race": f"the danger at the end was above {race} a year, or the supply chains of nations had drifted more than "
-        f"{apart} apart.",
+        "fragmented_race": f"the danger at the end was above {race} a year, or the supply chains of nations had drifted "
+        f"more than {apart} apart.",
         "unilateral_dominance": f"a laboratory won the Run for the last generation of AI, or one nation ended {lead} generations "
         f"ahead of every other with at least {percent(p['dominance_market'])} of the world’s AI revenue.",
         "catastrophe": "an AI got out of control, and the game ended for everyone.",

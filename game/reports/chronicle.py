@@ -19,7 +19,7 @@ from game.engine.turn import Played
 from game.reports.feed import Event, feed
 from game.reports.names import Names
 from game.reports.scene import Scene
-from game.reports.wording import listed, money, percent, span, times
+from game.reports.wording import capital, listed, money, percent, span, times
 from game.scenario.load import Setup
 from game.world.total import Array
 
@@ -29,6 +29,9 @@ SAME_KIND = 2
 
 REPEATED = 0.4
 """What a piece of news matters when the same was told within the year before."""
+
+COUNTED_IN_CHIPS = 6
+"""Level of the supply chain from which on goods are counted in accelerators or in what these do."""
 
 GRAVE = 0.002
 """Loss, as a share of a year's world output, that counts as much as the fullest event."""
@@ -136,16 +139,22 @@ class Chronicle:
         scene = Scene(self.setup, before, played, at, None, self.called)
         short = played.why.get("production", {}).get("starved")
         units = np.zeros(len(chart.axes.plant)) if short is None else np.asarray(short.value[:, at])
-        value = units * chart.good_price[chart.plant_good]
+        value = units * chart.good_price[chart.plant_good] * self._cheaper(before.turn)[chart.plant_good]
         lost = {(int(p), scene.lacked(int(p))): float(value[p]) for p in np.flatnonzero(value > 1e-9)}
         return Trace(
             lost,
-            world.blowback[:, at],
+            world.blowback[:, at] * self._cheaper(before.turn)[chart.lane_good],
             world.price[:, at],
             world.concern[:, at],
             float(world.danger[at]),
             math.fsum(world.gdp[:, at]),
         )
+
+    def _cheaper(self, turn: int) -> Array:
+        """(g,) usual price of each good against the start: what is counted in accelerators gets cheaper as hardware improves."""
+        chart = self.setup.chart
+        fall = np.log1p(chart.params.values.get("hardware_progress", 0.0)) * turn * chart.months / 12.0
+        return np.where(chart.good_level >= COUNTED_IN_CHIPS, np.exp(-fall), 1.0) * 1.0
 
     def _weighed(self, event: Event) -> Told:
         loss, sentences = FOLLOWED[event.kind](self, event) if event.kind in FOLLOWED else (0.0, [])
@@ -166,9 +175,9 @@ def _after_control(chronicle: Chronicle, event: Event) -> tuple[float, list[str]
     if lost > 0.005:
         who = listed([names.nation(n) for n in sorted(nations)])
         what = listed([names.good(g) for g in sorted(goods)])
-        sentences.append(f"{chronicle.within} {who} lost output worth {money(lost)} for want of {what}.")
+        sentences.append(f"{chronicle.within} {who} could not make goods worth {money(lost)} for lack of {what}.")
     if own > 0.005:
-        sentences.append(f"It cost {names.nation(int(chart.lane_origin[lanes[0]]))} {money(own)} of sales.")
+        sentences.append(f"{capital(names.nation(int(chart.lane_origin[lanes[0]])))} gave up sales worth {money(own)}.")
     return lost + own, sentences
 
 
@@ -184,7 +193,7 @@ def _after_shock(chronicle: Chronicle, event: Event) -> tuple[float, list[str]]:
     if lost <= 0.005:
         return 0.0, []
     what = listed([names.good(g) for g in sorted(goods)])
-    return lost, [f"{chronicle.within} buyers lost output worth {money(lost)} for want of {what}."]
+    return lost, [f"{chronicle.within} buyers could not make goods worth {money(lost)} for lack of {what}."]
 
 
 def _after_shortage(chronicle: Chronicle, event: Event) -> tuple[float, list[str]]:
@@ -197,7 +206,7 @@ def _after_shortage(chronicle: Chronicle, event: Event) -> tuple[float, list[str
     peak = max(float(trace.price[markets].max()) for trace in traces)
     sentences = []
     if lost > 0.005:
-        sentences.append(f"{chronicle.within} it cost them output worth {money(lost)}.")
+        sentences.append(f"{chronicle.within} they could not make goods worth {money(lost)}.")
     if peak > 1.5:
         sentences.append(f"The price rose to {times(peak)} its usual level.")
     return lost, sentences
@@ -208,11 +217,11 @@ def _after_starved(chronicle: Chronicle, event: Event) -> tuple[float, list[str]
     plants = {cell[0] for cell in event.cells}
     traces = chronicle.year_after(event)
     lost = math.fsum(value for trace in traces for (plant, _), value in trace.lost.items() if plant in plants)
-    return lost, [f"{chronicle.within} output worth {money(lost)} was lost there."] if lost > 0.005 else []
+    return lost, [f"{chronicle.within} goods worth {money(lost)} were not made there."] if lost > 0.005 else []
 
 
 def _after_scare(chronicle: Chronicle, event: Event) -> tuple[float, list[str]]:
-    """How far the public took fright."""
+    """How far public concern rose."""
     turn = event.turn - (chronicle.first_turn or 0)
     if turn == 0:
         return 0.0, []

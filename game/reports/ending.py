@@ -138,7 +138,7 @@ def _seat_row(account: Account, seat: str, indent: str) -> list[str]:
     cells += [
         f"{row['capability'] / account.generation:.2f}".replace("-", wording.MINUS),
         wording.number(row["compute"]),
-        _signed(row["growth"]) if "growth" in row else "",
+        wording.signed(row["growth"]) if "growth" in row else "",
         wording.percent(row["market"]) if "market" in row else "",
     ]
     if account.danger:
@@ -149,10 +149,6 @@ def _seat_row(account: Account, seat: str, indent: str) -> list[str]:
 def _score(account: Account, seat: str) -> str:
     score = account.summary["seats"].get(seat, {}).get("score")
     return "" if score is None else f"{score['mean']:.1f}"
-
-
-def _signed(share: float) -> str:
-    return ("+" if share > 0 else "") + wording.percent(share)
 
 
 def kpis(account: Account) -> RenderableType:

@@ -27,7 +27,7 @@ from game.reports.kinds import KINDS, Kind
 from game.reports.names import Names
 from game.reports.scene import Cell, Reading, Scene
 from game.scenario.load import Setup
-from game.treaty.register import ENDED, IN_FORCE
+from game.treaty.register import ENDED, IN_FORCE, NONE, OPEN
 from game.world.owners import owners
 from game.world.total import Array
 
@@ -192,7 +192,8 @@ def _drafted(scene: Scene, kind: Kind, reading: Reading, cell: Cell) -> _Draft |
         figures |= {n: v for n, v in known.items() if v is not None}
         told.append(None not in known.values() and figures[because.figure] >= because.least)
     names: dict[str, tuple[str, ...]] = {slot: (name,) for slot, name in scene.called(reading.axes, cell).items()}
-    size = abs(float(reading.now[cell]) - (reading.rest if kind.steps else 0.0)) * scene.stake(reading.axes, cell)
+    level = reading.was if kind.ends and reading.was is not None else reading.now
+    size = abs(float(level[cell]) - (reading.rest if kind.steps else 0.0)) * scene.stake(reading.axes, cell)
     return _Draft((cell,), names, figures, dict(figures), tuple(told), size)
 
 
@@ -252,6 +253,8 @@ def _in_words(scene: Scene, kind: Kind, reading: Reading, draft: _Draft) -> Even
     ways = _ways(scene)
     slots: dict[str, object] = {name: _Named(names) for name, names in draft.names.items()}
     slots |= {name: _Said(draft.low[name], draft.high[name], ways) for name in draft.high}
+    a_turn = wording.span(scene.chart.months)
+    slots |= {"a_turn": a_turn, "turn": a_turn.removeprefix("a ")}
     why = "; ".join(b.say.format_map(slots) for b, told in zip(kind.because, draft.because, strict=True) if told)
     said = {name for name, _ in _slots(kind.say)}
     return Event(
@@ -278,35 +281,46 @@ def _news(scene: Scene, news: Array | None) -> Iterator[Event]:
     for place in np.flatnonzero(news[:, scene.world]):
         title = str(scene.chart.extra["shocks"][int(place)].title)
         matters = SHOCK if scene.before.turn else SHOCK / 3.0  # at the start: how things stand, and no news
-        yield Event(scene.before.turn, "news", wording.capital(title.rstrip(".")) + ".", matters=matters, cells=((int(place),),))
+        text = wording.typeset(wording.capital(title.rstrip(".")) + ".")
+        yield Event(scene.before.turn, "news", text, matters=matters, cells=((int(place),),))
 
 
 def _treaties(scene: Scene) -> Iterator[Event]:
-    """Signatures, entries into force, withdrawals and ends: all public."""
-    old, new, turn = scene.before.register, scene.played.state.register, scene.before.turn
-    if old is new:
-        return
-    for slot in range(len(new.draft)):
-        draft = int(new.draft[slot, scene.world])
-        if draft < 0:
-            continue
-        title = new.book.drafts[draft].title
-        here = new.party[slot, :, scene.world] > 0
-        was = old.party[slot, :, scene.world] > 0
-        status = (float(old.status[slot, scene.world]), float(new.status[slot, scene.world]))
-        members = [scene.names.actor(int(a)) for a in np.flatnonzero(here)]
-        came = [scene.names.actor(int(a)) for a in np.flatnonzero(here & ~was)]
-        left = [scene.names.actor(int(a)) for a in np.flatnonzero(was & ~here)]
-        if status[1] == IN_FORCE and status[0] != IN_FORCE:
-            text = f"{title} entered into force among {wording.listed(members, 6)}."
-            late = f"{wording.capital(wording.listed(came))} signed last." if came and came != members else ""
-            yield Event(turn, "in_force", text, late, TREATY, tuple(members))
-        elif came:
-            yield Event(turn, "signed", f"{wording.capital(wording.listed(came))} signed {title}.", "", TREATY / 3, tuple(came))
-        if left:
-            yield Event(turn, "left", f"{wording.capital(wording.listed(left))} left {title}.", "", TREATY * 0.8, tuple(left))
-        if status[1] == ENDED and status[0] != ENDED:
-            yield Event(turn, "ended", f"{title} came to an end.", "Too few parties were left." if left else "", TREATY, ())
+    """Treaties that stand or lie open as the game begins, signatures, entries into force, withdrawals and ends: all public."""
+    new = scene.played.state.register
+    for slot in np.flatnonzero(new.draft[:, scene.world] >= 0):
+        yield from _treaty(scene, int(slot))
+
+
+def _treaty(scene: Scene, slot: int) -> Iterator[Event]:
+    """What befell one treaty this turn, read off the register before and after."""
+    old, new, turn, w = scene.before.register, scene.played.state.register, scene.before.turn, scene.world
+    known = bool(old.draft[slot, w] == new.draft[slot, w])  # the slot held this text before
+    here = new.party[slot, :, w] > 0
+    was = (old.party[slot, :, w] > 0) & known
+    status = (float(old.status[slot, w]) if known else NONE, float(new.status[slot, w]))
+    title = wording.typeset(new.book.drafts[int(new.draft[slot, w])].title)
+    members, came, left = (
+        tuple(scene.names.actor(int(a)) for a in np.flatnonzero(who)) for who in (here, here & ~was, was & ~here)
+    )
+    opens = status[1] == OPEN and (not known or turn == float(new.since[slot, w]))
+    if status[1] == IN_FORCE and (status[0] != IN_FORCE or turn == 0):
+        verb, late = ("is", "") if turn == 0 and not came else ("entered", "")
+        if came and came != members:
+            late = f"{wording.capital(wording.listed(came))} signed last."
+        text = f"{title} {verb} {'into ' if verb == 'entered' else 'in '}force among {wording.listed(members, 6)}."
+        yield Event(turn, "in_force", text, late, TREATY if verb == "entered" else TREATY / 3, members)
+    elif opens:
+        needed = new.book.drafts[int(new.draft[slot, w])].minimum
+        yield Event(turn, "open", f"{title} lies open for signature; {needed} parties bring it into force.", "", TREATY / 3, ())
+    if came and status[1] != IN_FORCE:
+        yield Event(turn, "signed", f"{wording.capital(wording.listed(came))} signed {title}.", "", TREATY / 3, came)
+    elif came and status[0] == IN_FORCE:
+        yield Event(turn, "signed", f"{wording.capital(wording.listed(came))} joined {title}.", "", TREATY / 3, came)
+    if left:
+        yield Event(turn, "left", f"{wording.capital(wording.listed(left))} left {title}.", "", TREATY * 0.8, left)
+    if status[1] == ENDED and status[0] != ENDED:
+        yield Event(turn, "ended", f"{title} came to an end.", "Too few parties were left." if left else "", TREATY, ())
 
 
 def _own_cuts(scene: Scene) -> Iterator[Event]:

@@ -2,8 +2,9 @@
 
 A row says which number it watches (`why` of a phase, a quantity of the world after the turn, or a figure worked out from
 some), from which size on that is worth telling, how much it matters, and how it is said. Slots in braces are names (`{nation}`,
-`{good}`) or figures with the way to say them (`{value:percent}`, `{after_licence:percent}`). A seat is told what it may know and
-nothing else: an event whose number or sentence shows a figure hidden from the seat is not told, and such a `because` left out.
+`{good}`), figures with the way to say them (`{value:percent}`, `{after_licence:percent}`), or the length of a turn (`{turn}` for
+"quarter", `{a_turn}` for "a quarter"). A seat is told what it may know and nothing else: an event whose number or sentence shows
+a figure hidden from the seat is not told, and such a `because` left out.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ class Kind:
     because: tuple[Because, ...] = ()
     most: int = 4  # sentences a turn
     once_each: bool = False  # of two cells with names swapped, tell the first
+    ends: bool = False  # something is over: it matters as much as it stood before
 
 
 CONTROLS = (
@@ -51,16 +53,16 @@ CONTROLS = (
          "{origin} cut exports of {good} to {dest} to {after_licence:percent} of orders",
          full=0.25, above=0.02, when=("after_licence", 0.005, 1.0), merge=("dest", "good"), same=("after_licence",)),
     Kind("reopening", "export_control.loosened", 40,
-         "{origin} let {after_licence:percent} of ordered {good} go to {dest} again",
+         "{origin} eased its controls: {after_licence:percent} of ordered {good} may go to {dest} again",
          full=0.25, above=0.05, when=("after_licence", 0.0, 0.995), merge=("dest", "good"), same=("after_licence",)),
     Kind("free_again", "export_control.loosened", 45,
          "{origin} lifted its controls on exports of {good} to {dest}",
          full=0.25, above=0.05, when=("after_licence", 0.995, 1.0), merge=("dest", "good")),
     Kind("notice_of_stop", "export_control.announcement", 48,
-         "{origin} gave notice that from next turn on no {good} may go to {dest}",
+         "{origin} gave notice that from the next {turn} on no {good} may go to {dest}",
          full=0.25, above=0.02, when=("after_announced", 0.0, 0.005), merge=("dest", "good")),
     Kind("notice", "export_control.announcement", 45,
-         "{origin} gave notice that from next turn on only {after_announced:percent} of ordered {good} may go to {dest}",
+         "{origin} gave notice that from the next {turn} on only {after_announced:percent} of ordered {good} may go to {dest}",
          full=0.25, above=0.02, when=("after_announced", 0.005, 1.0), merge=("dest", "good"), same=("after_announced",)),
     Kind("listing", "export_control.listing", 40,
          "{nation} put {actor} on its entity list",
@@ -69,33 +71,33 @@ CONTROLS = (
          "{nation} took {actor} off its entity list",
          above=0.5, sign=DOWN, merge=("actor",)),
     Kind("blowback", "world.blowback", 40,
-         "Its own export controls cost {origin} {value:money} of sales in one turn",
+         "Its own export controls cost {origin} sales worth {value:money} in {a_turn}",
          full=20.0, steps=(0.25, 1.0, 5.0, 25.0), lump=True, most=2),
     Kind("smuggling", "figure.smuggled_worth", 45,
-         "{good} worth {value:money} slipped past {origin:genitive} controls to {dest} in one turn",
+         "{good} worth {value:money} were smuggled past the controls of {origin} to {dest} in {a_turn}",
          full=5.0, steps=(0.05, 0.5, 2.0, 10.0), lump=True, most=3),
     Kind("substitution", "world.substitution", 35,
-         "{nation} {nation:has|have} learnt to do without {value:percent} of the {good} {nation:it|they} used to need",
+         "{nation} now {nation:needs|need} {value:percent} less {good}: substitutes have taken their place",
          full=0.25, steps=(0.1, 0.2, 0.35, 0.5), merge=("nation",)),
     Kind("decoupling", "world.decoupling", 30,
-         "The technologies of {nation} and {other} have grown {value:percent} apart",
+         "The supply chains of {nation} and {other} have drifted {value:percent} apart",
          full=0.5, steps=(0.25, 0.5, 0.75), once_each=True, merge=("other",)),
 )  # fmt: skip
 """The law on exports and what it does to those who make it."""
 
 CHAIN = (
     Kind("shortage", "world.shortage", 40,
-         "Buyers of {good} in {nation} went without {value:percent} of what they asked for",
+         "Buyers of {good} in {nation} got {value:percent} less than they ordered",
          full=0.3, steps=(0.15, 0.3, 0.5, 0.75, 0.95), merge=("nation",),
-         because=(Because("after_blocked", 0.02, "the law of others refused {after_blocked:percent}"),)),
+         because=(Because("after_blocked", 0.02, "export controls held back {after_blocked:percent} of the orders"),)),
     Kind("price", "world.price", 35,
          "The price of {good} in {nation} rose to {value:times} its usual level",
          full=3.0, steps=(1.5, 2.5, 5.0, 10.0, 20.0, 40.0), merge=("nation",)),
     Kind("starved", "world.starved", 50,
-         "{plant} ran {value:percent} below plan for want of {input}",
+         "{plant} ran {value:percent} below plan for lack of {input}",
          full=0.3, steps=(0.1, 0.25, 0.5, 0.8), merge=("plant",)),
     Kind("worn", "world.worn", 45,
-         "{plant} lost {value:percent} of its capacity for want of service on its tools",
+         "{plant} lost {value:percent} of {plant:its|their} capacity for lack of service on tools",
          full=0.3, steps=(0.1, 0.25, 0.5), merge=("plant",)),
     Kind("civil", "world.civil_fill", 40,
          "{nation:genitive} {nation:economy|economies} got only {value:percent} of the chips, cloud and power needed",
@@ -105,31 +107,31 @@ CHAIN = (
 
 LABS = (
     Kind("first", "release.first", 50,
-         "{lab} {lab:was|were} the first to bring out generation {after_generation:count} of AI",
+         "{lab} {lab:was|were} the first to release generation {after_generation:count} of AI",
          above=0.99, merge=("lab",)),
     Kind("follower", "release.first", 20,
-         "{lab} reached the newest generation behind others",
+         "{lab} caught up with the newest generation of AI",
          above=0.01, when=("value", 0.0, 0.98), merge=("lab",)),
     Kind("untested", "release.untested", 40,
-         "{lab} brought out {lab:a model|models} {value:generations} ahead of what {lab:its|their} tests cover",
+         "{lab} released {lab:a model|models} {value:generations} beyond what {lab:its|their} tests cover",
          above=0.2, merge=("lab",)),
     Kind("critical", "world.stage", 45,
          "Models of {lab} now run critical infrastructure",
          full=4.0, steps=(4.0,), merge=("lab",)),
     Kind("opened", "research.opened", 35,
-         "Open weights gained {value:generations} at a stroke",
+         "The best model with open weights gained {value:generations} at a stroke",
          full=2.0, above=0.5),
     Kind("leadership", "release.leadership", 30,
-         "{lab} missed {lab:its|their} targets once too often and came under bolder leadership",
+         "{lab} missed {lab:its revenue target|their revenue targets} too often; the new leadership takes more risks",
          above=0.5, merge=("lab",)),
     Kind("hidden", "compute.hidden", 45,
-         "{lab} moved {value:chips} to sites nobody was told of",
+         "{lab} secretly moved {value:chips} to undeclared sites",
          full=0.5, above=0.005, most=2),
     Kind("run_begun", "research.run_begun", 75,
-         "{lab} staked everything on the last generation and began the Run",
+         "{lab} began the Run: everything on the last generation of AI",
          above=0.5, merge=("lab",)),
     Kind("run_noticed", "research.run_noticed", 80,
-         "{lab} {lab:was|were} seen to be on the Run for the last generation",
+         "Others noticed that {lab} {lab:is|are} on the Run for the last generation of AI",
          above=0.5, merge=("lab",)),
     Kind("run_stopped", "research.run_stopped", 75,
          "The Run of {lab} came to a halt",
@@ -140,6 +142,9 @@ LABS = (
     Kind("breach", "world.breach", 60,
          "{actor} broke a promise, by {value:percent} of a full breach",
          steps=(0.05, 0.35, 0.95), merge=("actor",)),
+    Kind("kept_again", "world.breach", 35,
+         "{actor} kept {actor:its|their} promises again",
+         steps=(-0.05,), sign=DOWN, ends=True, merge=("actor",)),
 )  # fmt: skip
 """Laboratories."""
 
@@ -167,13 +172,13 @@ DANGERS = (
 
 NATIONS = (
     Kind("cost", "figure.cost", 40,
-         "Shortage and controls cost {nation} {after_collateral:money} this turn, {value:percent} of its output",
+         "Shortages and controls cost {nation} {after_collateral:money} of GDP in {a_turn}, {value:percent} of it",
          full=0.05, steps=(0.004, 0.01, 0.03, 0.1), most=2),
     Kind("displaced", "world.displacement", 30,
          "In {nation} {value:percent} of workers have been displaced by AI",
          full=0.05, steps=(0.01, 0.02, 0.04, 0.08, 0.16), merge=("nation",)),
     Kind("alarm", "society.alarm", 40,
-         "The public in {nation} took fright: concern about AI rose to {after_concern:percent}",
+         "Concern about AI rose sharply in {nation}, to {after_concern:percent} of the public",
          full=0.3, above=0.1, merge=("nation",)),
     Kind("government", "society.government", 40,
          "The government of {nation} changed; the new one {after_stance:leaning}",

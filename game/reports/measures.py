@@ -38,7 +38,7 @@ def end_lines(account: Account) -> list[Line]:
         (
             "lead",
             "Lead",
-            "generations between the best models of the first and the second nation",
+            "generations from the second nation’s best model to the first’s",
             lambda v: wording.number(v / gens),
         ),
     ]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from game.reports.wording import possessive
+from game.reports.wording import possessive, typeset
 from game.scenario.load import Setup
 
 MODES = ("invented", "roles", "real")
+
+WITH_ARTICLE = ("United ", "European Union", "Netherlands", "Philippines", "Czech Republic", "Gulf ")
+"""How real names begin that take "the" in a sentence."""
 
 GOODS = {
     "abf_film": "build-up film",
@@ -62,16 +65,20 @@ class Names:
         return Names(setup, mode or setup.file.names)
 
     def actor(self, place: int) -> str:
-        """An actor by its place on the actor axis, as it stands in a sentence: a role takes its article."""
+        """An actor by its place on the actor axis, as it stands in a sentence: a role takes its article, and so do real names
+        such as the United States or the Netherlands."""
         name = self.setup.chart.axes.actor.ids[place]
         label, row = self.seat(name), self.setup.file.actors[name].name
-        if self.mode != "roles" or isinstance(row, str) or label != row.role:
+        if isinstance(row, str):
             return label
-        return f"the {label if label[1:2].isupper() else label[:1].lower() + label[1:]}"
+        if self.mode == "roles" and label == row.role:
+            label = label.partition(",")[0]  # a sentence has commas of its own
+            return f"the {label if label[1:2].isupper() else label[:1].lower() + label[1:]}"
+        return f"the {label}" if self.mode == "real" and label.startswith(WITH_ARTICLE) else label
 
     def seat(self, name: str) -> str:
         """An actor by its id, as it stands in a table."""
-        return self.setup.label(name, self.mode)
+        return typeset(self.setup.label(name, self.mode))
 
     def nation(self, place: int) -> str:
         """A nation by its place on the nation axis."""

@@ -260,7 +260,7 @@ def _seat_row(account: Account, seat: str, kind: str) -> str:
         *([f"{score['mean']:.1f}" if score else ""] if scored else []),
         f"{row['capability'] / account.generation:.2f}".replace("-", wording.MINUS),
         wording.number(row["compute"]),
-        "" if growth is None else ("+" if growth > 0 else "") + wording.percent(growth),
+        "" if growth is None else wording.signed(growth),
         wording.percent(row["market"]) if "market" in row else "",
         *([wording.percent(row["danger_share"]) if row["danger_share"] > 0 else ""] if account.danger else []),
     ]

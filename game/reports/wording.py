@@ -32,6 +32,12 @@ def percent(share: float) -> str:
     return f"{shown.removesuffix('.0').replace('-', MINUS)} %"
 
 
+def signed(share: float) -> str:
+    """Growth as a percentage with its sign: +13 %, −2 %, 0 %."""
+    shown = f"{100.0 * share:+,.0f}"
+    return f"{'0' if shown in ('+0', '-0') else shown.replace('-', MINUS)} %"
+
+
 def points(share: float) -> str:
     """A difference of shares, with its sign: +3 points."""
     return f"{'+' if share >= 0 else MINUS}{abs(100.0 * share):.0f} points"
@@ -81,18 +87,24 @@ def chips(millions: float) -> str:
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:
-    """Names as a phrase: A; A and B; A, B and C; A, B and 4 others."""
+    """Names as a phrase: A; A and B; A, B and C; A, B and 4 others; "A and B, and C" where a name holds an "and" of its own."""
     names = list(dict.fromkeys(names))
+    last = ", and" if len(names) > 1 and any(" and " in name for name in names) else " and"
     if len(names) > most + 1:
-        return f"{', '.join(names[:most])} and {len(names) - most} others"
+        return f"{', '.join(names[:most])}{last} {len(names) - most} others"
     if len(names) > 1:
-        return f"{', '.join(names[:-1])} and {names[-1]}"
+        return f"{', '.join(names[:-1])}{last} {names[-1]}"
     return names[0] if names else "nobody"
 
 
 def possessive(name: str) -> str:
     """A name's genitive: Delta's, the Netherlands'."""
     return f"{name}’" if name.endswith("s") else f"{name}’s"
+
+
+def typeset(text: str) -> str:
+    """Text with the apostrophes of print, whatever a scenario file was typed with."""
+    return text.replace("'", "’")
 
 
 def capital(sentence: str) -> str:

@@ -57,7 +57,7 @@ def _placed(world: World, name: str, place: Index, value: Array) -> Array:
     """A dossier field with the rows of live promises written in, and all others at rest."""
     array = np.zeros_like(getattr(world, name)).reshape(-1, world.worlds)
     array[place] = value
-    return array.reshape(getattr(world, name).shape)
+    return np.asarray(array.reshape(getattr(world, name).shape))
 
 
 def _closed(world: World) -> dict[str, Array]:

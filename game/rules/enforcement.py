@@ -52,7 +52,7 @@ def breaches(world: World, turn: Turn) -> Array:
     that an exemption covers."""
     due = turn.obligations
     share = _excess(promise_table(world), due) * (waived(world, due) == 0.0)
-    return share * (1.0 - _exempted(world, turn)) if turn.levers.exempt.any() else share
+    return np.asarray(share * (1.0 - _exempted(world, turn)) if turn.levers.exempt.any() else share)
 
 
 def excesses(world: World, turn: Turn) -> Array:
@@ -65,7 +65,7 @@ def excesses(world: World, turn: Turn) -> Array:
 def apparent_breaches(world: World, turn: Turn) -> Array:
     """(o, b) how far each live promise is broken by published figures; what nobody publishes looks kept."""
     due = turn.obligations
-    return _excess(published_table(world), due) * (waived(world, due) == 0.0)
+    return np.asarray(_excess(published_table(world), due) * (waived(world, due) == 0.0))
 
 
 def waived(world: World, due: Obligations) -> Array:

@@ -24,7 +24,7 @@ def effort(world: World, turn: Turn) -> Array:
     if table.needs_privacy.any():
         private = np.max(turn.levers.privacy, axis=0, initial=0.0)
         done[table.needs_privacy] *= private
-    return done
+    return np.asarray(done)
 
 
 def blinding(world: World, turn: Turn) -> dict[str, Array]:

@@ -38,6 +38,7 @@ class Part:
 
     results: Results
     story: list[dict[str, Any]] = field(default_factory=list)  # of world 0
+    bands: list[dict[str, Any]] = field(default_factory=list)  # of world 0
     events: list[dict[str, Any]] = field(default_factory=list)
     curves: bytes = b""
 
@@ -122,7 +123,7 @@ class Folder:
         """Put a lot that is done on the disk."""
         if part.curves:
             write_whole(self._part(number, "parquet"), part.curves)
-        data = {"results": part.results.data(), "story": part.story, "events": part.events}
+        data = {"results": part.results.data(), "story": part.story, "bands": part.bands, "events": part.events}
         write_whole(self._part(number, "json"), json.dumps(data))
 
     def part(self, number: int) -> Part | None:
@@ -131,7 +132,7 @@ class Folder:
         if not path.exists():
             return None
         data = json.loads(path.read_text("utf-8"))
-        return Part(Results.from_data(data["results"]), data["story"], data["events"])
+        return Part(Results.from_data(data["results"]), data["story"], data["bands"], data["events"])
 
     def _part(self, number: int, ending: str) -> Path:
         return self.path / PARTS / f"{number:06d}.{ending}"

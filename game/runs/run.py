@@ -17,6 +17,7 @@ from types import FrameType
 from game import __version__
 from game.engine.record import LOGGED
 from game.reports.account import Account, event_lines, story
+from game.reports.bands import Tracker
 from game.reports.chronicle import Chronicle
 from game.reports.history import History
 from game.reports.results import Results
@@ -129,9 +130,9 @@ def _played(job: Job, began: float) -> Account:
                 job.folder.keep(number, part)
         parts.append(replace(part, curves=b""))
         job.watch.lot(parts[-1].results)
-    whole = Part(Results.joined(p.results for p in parts), parts[0].story, parts[0].events)
-    plan, seconds = job.plan, time.perf_counter() - began
-    account = Account.of(plan.setup, whole.results, whole.story, int(plan.seeds[0]), plan.names, __version__, seconds)
+    whole = Part(Results.joined(p.results for p in parts), parts[0].story, parts[0].bands, parts[0].events)
+    plan, seconds, first = job.plan, time.perf_counter() - began, int(job.plan.seeds[0])
+    account = Account.of(plan.setup, whole.results, whole.story, first, plan.names, __version__, seconds, whole.bands)
     if job.folder:
         from game.runs.report import write_report
 
@@ -146,22 +147,26 @@ def _lot(job: Job, first: int, seeds: Sequence[int]) -> Part:
     game = plan.game(seeds)
     curves = History(plan.setup.chart, first) if job.folder else None
     chronicles = [Chronicle(plan.setup, world, plan.names) for world in _told(job, first)]
+    tracker = Tracker(plan.setup) if chronicles else None
     if job.folder and first == 0:
         _with_log(job.folder, plan, game)
     try:
-        _watched(job, first, game, curves, chronicles)
+        _watched(job, first, game, curves, chronicles, tracker)
         results = Results.of(game)
     finally:
         game.close()
     return Part(
         results,
         story(plan.setup, chronicles[0]) if chronicles else [],
+        tracker.rows() if tracker else [],
         [line for chronicle in chronicles for line in event_lines(plan.setup, chronicle)] if job.folder else [],
         curves.parquet() if curves else b"",
     )
 
 
-def _watched(job: Job, first: int, game: Game, curves: History | None, chronicles: Sequence[Chronicle]) -> None:
+def _watched(
+    job: Job, first: int, game: Game, curves: History | None, chronicles: Sequence[Chronicle], tracker: Tracker | None
+) -> None:
     """Play a lot to the end under the eyes of those who write it down. Raises Interrupted."""
     if curves:
         curves.add(game.turn, game.world)
@@ -170,6 +175,8 @@ def _watched(job: Job, first: int, game: Game, curves: History | None, chronicle
         game.step()
         assert game.played is not None
         events = [chronicle.turn(before, game.played, news) for chronicle in chronicles]
+        if tracker:
+            tracker.turn(game.world)
         if curves:
             curves.add(game.turn, game.world)
         job.watch.turn(first, game, events[0] if events else [])
@@ -236,4 +243,5 @@ def _print(account: Account, asked: argparse.Namespace, folder: Folder | None) -
 
     show(account, console_for(), brief=asked.quiet)
     if folder is not None:
-        print(f"{'' if asked.quiet else chr(10)}Written to {folder.path}; the page to look at: {folder.path / REPORT}")
+        lead = "" if asked.quiet else "\n"
+        print(f"{lead}Written to {folder.path}; the page to look at: {folder.path / REPORT}")

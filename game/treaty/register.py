@@ -231,9 +231,11 @@ class Register:
             live = self._live(slot, draft, where, low.party, low.promise_gates)
             at = (slice(start[slot], start[slot] + len(low.row)), where)
             bound = low.bound[:, None] * self._factor(slot, draft, where, low.promise_gates)
-            for k, value in enumerate((low.row[:, None], bound, low.scale[:, None], low.sign[:, None], low.bound_by[:, None], 1.0)):
-                rows[k][at] = np.where(live > 0, value, rows[k][at])
+            columns: tuple[Array, ...] = (low.row[:, None], bound, low.scale[:, None], low.sign[:, None], low.bound_by[:, None], live)
+            for k, column in enumerate(columns):
+                rows[k][at] = np.where(live > 0, column, rows[k][at])
             key[at] = low.key[:, None]
         places = len(world.chart.axes.obligation)
         place = [np.arange(many) + slot * places for slot, many in most.items()]
-        return Obligations(*rows, np.concatenate(place).astype(np.int64) if place else np.zeros(0, np.int64), key)
+        places_of = np.concatenate(place).astype(np.int64) if place else np.zeros(0, np.int64)
+        return Obligations(rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], places_of, key)

@@ -21,7 +21,7 @@ from game.reports.feed import Event, feed
 from game.reports.names import Names
 from game.scenario.load import SCENARIOS, Setup, load_scenario
 from game.scenario.read import InputError
-from game.ui.host import briefs, ending, home, places, room, sheet, squeeze, ticks
+from game.ui.host import briefs, ending, evidence, home, places, room, sheet, squeeze, ticks
 from game.ui.host.eye import Eye, plain
 from game.ui.host.numbers import numbers
 from game.ui.words import _
@@ -203,7 +203,7 @@ class Desk:
             "hands": [home.home(e) | {"name": e.names.seat(e.seat)} for e in eyes[1:]],
             "charts": self.told.charts.get(seat, []), "brief": briefs.brief(eyes), "world": self._world_map(),
             "sheet": [row for e in eyes for row in sheet.sheet(e)], "moves": sheet.sheet(eye, moves=True), "ticks": ticks.ticks(eyes),
-            "names": self.names.mode, "evidence": [],
+            "names": self.names.mode, "evidence": evidence.evidence(eye),
         }  # fmt: skip
 
     def _world_map(self) -> Message:

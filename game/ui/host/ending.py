@@ -6,7 +6,7 @@ from typing import Any
 
 from game import __version__
 from game.agents.model import Model
-from game.reports.account import KPI_WORDS, OUTCOME_WORDS, Account, story
+from game.reports.account import KPI_WORDS, OUTCOME_TITLES, Account, story
 from game.reports.chronicle import Chronicle
 from game.reports.names import Names
 from game.reports.results import Results
@@ -25,7 +25,7 @@ def debrief(model: Model, chronicle: Chronicle, names: Names, persons: list[str]
     results = Results.of(model)
     told = story(model.setup, chronicle)
     account = Account.of(model.setup, results, told, int(model.seeds[0]), names.mode, __version__, 0.0)
-    title, words = OUTCOME_WORDS[account.outcome]
+    title, words = OUTCOME_TITLES[account.outcome], account.definitions.get(account.outcome, "")
     left = results.danger_left[0]
     kept = results.kept[0]
     catastrophe = account.outcome == "catastrophe"

@@ -16,10 +16,13 @@ TITLES = {
     "spend": "Spending on programmes", "military": "Military compute", "certified_only": "Market for certified models only",
     "procurement": "State purchases by safety", "expand": "Building", "serve": "Whom to serve", "bid": "Premium bids", "hoard": "Stockpiling",
     "train": "Training", "guard": "Safety work", "run_cap": "Own ceiling on runs", "split": "Splitting runs", "hide": "Hiding machines",
+    "inspect": "Own eyes", "accuse": "Accusations", "withhold": "Penalties withheld", "dues": "Dues to agencies", "tariff": "Tariffs",
+    "visit": "Inspectors", "evade": "Evasion", "open_books": "Open books", "bar": "Bar inspectors", "report": "Reporting",
+    "sign": "Sign", "leave": "Leave", "vote": "Vote for a penalty", "motion": "Motions",
     "release": "Release", "testing": "Tests before release", "open_weights": "Open weights", "dash": "The Run",
 }  # fmt: skip
 """What deeds are called; any other by its own name."""
-COVERT = ("split", "hide", "dash", "military")
+COVERT = ("split", "hide", "dash", "military", "evade", "report", "withhold")
 """Deeds that nobody is meant to see; they carry an icon."""
 
 
@@ -81,8 +84,8 @@ def label(eye: Eye, axes: str, place: tuple[int, ...]) -> str:
             return _("{good} for {plant}").format(good=good, plant=names.plant(int(chart.slot_plant[first])))
         case "l":
             return names.lab(first)
-        case "n" | "a":
-            head = eye.nation(first) if axes[0] == "n" else names.actor(first)
+        case "n" | "a" | "y":
+            head = eye.nation(first) if axes[0] == "n" else names.actor(first) if axes[0] == "a" else eye.names.seat(eye.axes.of("y").ids[first])
             return head if len(place) == 1 else _second(eye, axes[1], place[1])
     return "/".join(eye.axes.of(letter).ids[i] for letter, i in zip(axes, place, strict=True))
 

@@ -1,4 +1,4 @@
-"""The five ticks of a short turn (PLAY 3): Conduct, Effort, Look, Chain, Say. Each answer is a complete set of deeds.
+"""The five ticks of a short turn (PLAY 3): Conduct, Effort (and Release), Look, Chain, Say. Each answer is a complete set of deeds.
 
 A tick shows only where the seat owns deeds that it moves; `kinds` of deeds that do not exist yet simply add no tick. Shares
 here are those of play: how far "shade" goes, what "grow" spends.
@@ -28,13 +28,13 @@ SPENT = 0.06
 """Share of the treasury that a quarter's effort takes."""
 HELD = 0.15
 """A good of which a nation makes so much of the world's can be squeezed with."""
-EXTRA = 2.0
-"""Turns of use hoarded beyond the usual buffer."""
+EXTRA, STORED = 2.0, 0.03
+"""Turns of use a firm hoards beyond its usual buffer; share of the treasury that a state's stockpile takes."""
 
 
 def ticks(eyes: list[Eye]) -> list[Tick]:
     """The ticks of a seat, the deeds of the firms it answers for among them."""
-    made = [tick for make in (conduct, effort, release, look, chain, stocks) if (tick := make(eyes)) is not None]
+    made = [tick for make in (conduct, effort, release, look, chain, say) if (tick := make(eyes)) is not None]
     return made
 
 
@@ -136,70 +136,113 @@ def release(eyes: list[Eye]) -> Tick | None:
     ])  # fmt: skip
 
 
-# --- look: where own eyes turn ------------------------------------------------------------------------------------------------
+# --- look: whom own eyes turn to ----------------------------------------------------------------------------------------------
 def look(eyes: list[Eye]) -> Tick | None:
-    """Money for own eyes, until looks at one seat are deeds of their own."""
+    """Whom the nation's own eyes, and the visits it may demand, are spent on."""
     eye = eyes[0]
     nation = int(eye.chart.actor_nation[eye.place])
-    if nation < 0 or "look" in DEEDS or "intelligence" not in eye.axes.programme:
+    if nation < 0 or "inspect" not in DEEDS:
         return None
-    purse = max(float(eye.seen.seen("treasury")[0][nation, 0]), 0.0)
-    cell = f"{eye.axes.nation.ids[nation]}/intelligence"
-    return _tick("look", _("Look"), _("How hard do you look at the others?"), [
-        _option("routine", _("Routine"), _("The usual: 1 % of the treasury on own eyes."), {"spend": {cell: round(purse * 0.01, 3)}}),
-        _option("hard", _("Hard"), _("4 % of the treasury: posts, analysts, satellites."), {"spend": {cell: round(purse * 0.04, 3)}}),
-        _option("nobody", _("Nobody"), _("Spend nothing on it this session."), {}),
+    origin = eye.axes.nation.ids[nation]
+    targets = [
+        {"key": who, "label": label, "text": text, "deeds": {"inspect": {f"{origin}/{who}": 1.0}}} for who, label, text in watched(eye, eyes)
+    ]
+    return _tick("look", _("Look"), _("Whom do you watch?"), [
+        _option("nobody", _("Nobody"), _("Own eyes stay on routine."), {}),
+        _option("one", _("One seat"), _("All own eyes, and every visit you may demand, on one."), {}, targets),
     ])  # fmt: skip
+
+
+def watched(eye: Eye, eyes: list[Eye]) -> list[tuple[str, str, str]]:
+    """(id, name, why) of those one may look at or accuse: laboratories and nations other than one's own."""
+    mine = {e.place for e in eyes}
+    found = []
+    for lab in range(len(eye.axes.lab)):
+        actor = int(eye.chart.lab_actor[lab])
+        if actor not in mine:
+            nation = eye.nation(int(eye.chart.lab_home[lab]))
+            found.append((eye.axes.actor.ids[actor], eye.names.lab(lab), _("The laboratory in {nation}.").format(nation=nation)))
+    for n in range(len(eye.axes.nation)):
+        actor = int(eye.chart.nation_actor[n])
+        if actor not in mine:
+            found.append((eye.axes.actor.ids[actor], eye.nation(n), _("The government itself.")))
+    return found
 
 
 # --- chain: open, stockpile, squeeze ------------------------------------------------------------------------------------------
 def chain(eyes: list[Eye]) -> Tick | None:
-    """The law of trade: open to all, or shut to one."""
+    """The seat's part of the chain: as it is, open to all, stocked up, or shut to one."""
     eye = eyes[0]
+    options = [_option("leave", _("As it is"), _("Law and stocks stay as they are."), {})]
     lanes = [int(k) for k in eye.seen.cells("k")]
-    if not lanes:
-        return None
-    chart, held = eye.chart, shares(eye)
-    ids = eye.axes.lane.ids
+    shut = {eye.axes.lane.ids[k]: 1.0 for k in lanes if float(eye.public("licence")[k]) < 0.995}
+    if shut:
+        options.append(_option("open", _("Open"), _("Every licence granted, to everybody."), {"licence": shut}))
+    if stock := _stock(eye):
+        options.append(_option("stockpile", _("Stockpile"), _("Fill the stores: dear now, precious if someone cuts you off."), stock))
+    if targets := (_by_licence(eye, lanes) if lanes else _by_service(eye)):
+        options.append(_option("squeeze", _("Squeeze"), _("Refuse one of them what you hold."), {}, targets))
+    return _tick("chain", _("Chain"), _("Whom does your part of the chain serve?"), options) if len(options) > 1 else None
+
+
+def _by_licence(eye: Eye, lanes: list[int]) -> list[dict[str, Any]]:
+    """For each nation, the licences of what one holds, refused after a quarter's notice."""
+    chart, held, ids = eye.chart, shares(eye), eye.axes.lane.ids
     strong = [k for k in lanes if held[int(chart.lane_good[k]), int(chart.lane_origin[k])] >= HELD]
-    targets = []
+    found = []
     for nation in sorted({int(chart.lane_dest[k]) for k in strong}):
         mine = [k for k in strong if int(chart.lane_dest[k]) == nation]
         goods = ", ".join(sorted({eye.names.good(int(chart.lane_good[k])) for k in mine}))
-        targets.append({
-            "key": eye.axes.nation.ids[nation], "label": eye.nation(nation), "text": _("Stop {goods}.").format(goods=goods),
+        found.append({
+            "key": eye.axes.nation.ids[nation], "label": eye.nation(nation), "text": _("Stop {goods}, after a quarter’s notice.").format(goods=goods),
             "deeds": {"licence": {ids[k]: 0.0 for k in mine}, "notice": {ids[k]: 1.0 for k in mine}},
         })  # fmt: skip
-    opened = {ids[k]: 1.0 for k in lanes if float(eye.public("licence")[k]) < 0.995}
-    options = [
-        _option("leave", _("Leave"), _("The law of trade stays as it is."), {}),
-        _option("open", _("Open"), _("Every licence granted, to everybody."), {"licence": opened} if opened else {}),
-    ]
-    if targets:
-        options.append(_option("squeeze", _("Squeeze"), _("Refuse one nation what you hold, after a quarter’s notice."), {}, targets))
-    return _tick("chain", _("Chain"), _("Whom does your part of the chain serve?"), options)
+    return found
 
 
-# --- stocks -----------------------------------------------------------------------------------------------------------------
-def stocks(eyes: list[Eye]) -> Tick | None:
-    """Stock against a cut: a state's stockpile, a firm's own buffers."""
-    eye = eyes[0]
-    chart = eye.chart
-    nation = int(chart.actor_nation[eye.place])
-    deeds: Deeds = {}
-    if nation >= 0 and "stockpile" in eye.axes.programme:
+def _by_service(eye: Eye) -> list[dict[str, Any]]:
+    """For each nation that buys from the firm, its orders left unserved."""
+    chart, ids = eye.chart, eye.axes.edge.ids
+    edges = [int(e) for e in eye.seen.cells("e")]
+    found = []
+    for nation in sorted({int(chart.plant_nation[chart.edge_buyer[e]]) for e in edges}):
+        mine = [e for e in edges if int(chart.plant_nation[chart.edge_buyer[e]]) == nation]
+        found.append({
+            "key": eye.axes.nation.ids[nation], "label": eye.nation(nation), "text": _("Fill none of its orders."),
+            "deeds": {"serve": {ids[e]: 0.0 for e in mine}},
+        })  # fmt: skip
+    return found
+
+
+def _stock(eye: Eye) -> Deeds:
+    """A state's stockpile, or a firm's own buffers."""
+    chart, nation = eye.chart, int(eye.chart.actor_nation[eye.place])
+    if nation >= 0:
+        if "stockpile" not in eye.axes.programme:
+            return {}
         purse = max(float(eye.seen.seen("treasury")[0][nation, 0]), 0.0)
-        deeds = {"spend": {f"{eye.axes.nation.ids[nation]}/stockpile": round(purse * 0.03, 3)}}
-    else:
-        slots = [int(i) for i in eye.seen.cells("i") if not chart.good_perishable[chart.market_good[chart.slot_market[int(i)]]]]
-        if slots:
-            deeds = {"hoard": {eye.axes.slot.ids[i]: EXTRA for i in slots}}
-    if not deeds:
-        return None
-    return _tick("stocks", _("Stocks"), _("Do you lay in stock against a cut?"), [
-        _option("usual", _("Usual"), _("The usual buffers."), {}),
-        _option("stockpile", _("Stockpile"), _("Fill the stores: dear now, precious if someone cuts you off."), deeds),
-    ])  # fmt: skip
+        return {"spend": {f"{eye.axes.nation.ids[nation]}/stockpile": round(purse * STORED, 3)}}
+    slots = [int(i) for i in eye.seen.cells("i") if not chart.good_perishable[chart.market_good[chart.slot_market[int(i)]]]]
+    return {"hoard": {eye.axes.slot.ids[i]: EXTRA for i in slots}} if slots else {}
+
+
+# --- say: nothing, accuse, open the books -------------------------------------------------------------------------------------
+def say(eyes: list[Eye]) -> Tick | None:
+    """What is said aloud: an accusation burns its source, open books clear and show."""
+    eye = eyes[0]
+    nation = int(eye.chart.actor_nation[eye.place])
+    options = [_option("nothing", _("Nothing"), _("Let the others talk."), {})]
+    if nation >= 0 and "accuse" in DEEDS:
+        origin = eye.axes.nation.ids[nation]
+        targets = [
+            {"key": who, "label": label, "text": _("Lay what your own eyes have seen before the Agency."), "deeds": {"accuse": {f"{origin}/{who}": 1.0}}}
+            for who, label, _why in watched(eye, eyes)
+        ]
+        options.append(_option("accuse", _("Accuse one"), _("What your eyes have seen goes public; the source is burned."), {}, targets))
+    if "open_books" in DEEDS:
+        deeds = {"open_books": {e.seat: 1.0 for e in eyes}}
+        options.append(_option("books", _("Open books"), _("Show everything: it clears you of false alarms, and leaks secrets."), deeds))
+    return _tick("say", _("Say"), _("What do you say aloud?"), options) if len(options) > 1 else None
 
 
 def merged(*parts: Deeds) -> Deeds:
