@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -14,9 +15,10 @@ import pytest
 
 from game import Model, load_scenario
 from game.runs import plan
-from game.runs.check import all_scenarios, schema_text
-from game.runs.cli import WRITTEN, main
+from game.runs.check import schema_text
+from game.runs.cli import FIRST_SEED, WRITTEN, main, parse
 from game.runs.folder import Folder
+from game.scenario.load import find, scenario_files
 
 ROOT = Path(__file__).parents[1]
 MICRO = "micro/ceiling"
@@ -95,8 +97,27 @@ def test_without_a_command_a_game_is_played(told, monkeypatch):
     status, out, err = told()
     assert status == 0
     assert out.startswith("There is no window yet")
+    assert f"with seed {FIRST_SEED}." in out
     assert "What mattered most" in out
     assert err == []
+
+
+def test_the_first_game_ends_with_commands_that_work(told, monkeypatch):
+    monkeypatch.setattr("game.runs.run.STANDARD", MICRO)
+    _, out, _ = told()
+    lines = out.partition("Next, for example:\n")[2].splitlines()
+    assert len(lines) >= 3
+    for line in lines:
+        command, main_py, *rest = line.strip().partition("  ")[0].split()
+        assert Path(command).exists() or shutil.which(command)
+        assert main_py == "main.py"
+        parse(rest)
+        find(next(word for word in rest[1:] if not word.startswith("-")))
+
+
+def test_the_first_game_lasts_its_ten_years():
+    model = Model(load_scenario("standard"), seeds=[FIRST_SEED]).run_model()
+    assert model.turn == model.turns
 
 
 # --- what is wrong ----------------------------------------------------------------------------------------------------------
@@ -112,6 +133,9 @@ WRONG = [
     (["run", "standrd"], "no scenario 'standrd'; did you mean 'standard'?"),
     (["run", "standard", "twice"], "found 'twice' after all that is asked for"),
     (["run", "nowhere.yaml"], "nowhere.yaml: No such file"),
+    (["run", "standrad.yaml"], "standrad.yaml: No such file; did you mean standard?"),
+    (["run", "scenarios/clas50.yaml"], "did you mean scenarios/class50.yaml or class50?"),
+    (["check", "micro/ceilin"], "did you mean micro/ceiling?"),
     (["run", "tests"], "tests: is a directory"),
     (["run", "./tests"], "is a directory"),
     (["run", MICRO, "--policy", "routin"], "unknown policy 'routin'; did you mean routine?"),
@@ -310,7 +334,7 @@ def test_out_writes_all_that_it_says(finished):
     assert manifest["status"] == "done"
     assert {"numpy", "python", "chokepoint"} <= set(manifest["versions"])
     assert manifest["cpu"]["features"]
-    assert manifest["decides"]["keeper"] == "scripted"
+    assert manifest["decides"]["keeper"] == "routine"
     worlds = (finished / "worlds.csv").read_text("utf-8").splitlines()
     assert len(worlds) == 3
     assert worlds[1].endswith(manifest["account"]["summary"]["digests"][0])
@@ -332,11 +356,54 @@ def test_a_finished_run_has_nothing_left_to_do(told, finished):
 def test_another_run_is_not_written_over(told, finished, tmp_path):
     status, _, err = told("run", MICRO, "--out", finished)
     assert (status, len(err)) == (2, 1)
-    assert "holds another run" in err[0]
+    assert "holds a finished run" in err[0]
     (tmp_path / "report.html").write_text("mine")
     status, _, err = told("run", MICRO, "--out", tmp_path)
     assert status == 2
-    assert "report.html stands there already" in err[0]
+    assert "is no folder of a run and holds 'report.html'; --out takes a new or an empty folder" in err[0]
+    assert (tmp_path / "report.html").read_text() == "mine"
+
+
+def test_a_folder_that_is_not_a_runs_own_is_refused_whatever_it_holds(told, tmp_path):
+    (tmp_path / "scenario.yaml").write_text("mine")
+    (tmp_path / "sub").mkdir()
+    status, out, err = told("run", MICRO, "--out", tmp_path)
+    assert (status, out, len(err)) == (2, "", 1)
+    assert "holds 'scenario.yaml' and 1 more" in err[0]
+    assert (tmp_path / "scenario.yaml").read_text() == "mine"
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert told("run", MICRO, "--out", empty, "--quiet")[0] == 0
+
+
+def test_whoever_repeats_an_out_is_told_what_stands_there_and_what_to_do(told, finished, tmp_path):
+    _, _, err = told("run", MICRO, "--out", finished)
+    assert f"holds a finished run (python main.py report {finished} tells it)" in err[0]
+    going = killed(finished, tmp_path / "going", 3000)
+    _, _, err = told("run", MICRO, "--out", going)
+    assert f"run --resume {going} goes on with it" in err[0]
+    (going / "run.json").write_text("{")
+    _, _, err = told("run", MICRO, "--out", going)
+    assert "cannot be read; name another --out" in err[0]
+
+
+def test_a_run_says_where_it_wrote(told, tmp_path):
+    _, out, _ = told("run", MICRO, "--out", tmp_path / "a")
+    assert f"Written to {tmp_path / 'a'}; the page to look at: {tmp_path / 'a' / 'report.html'}" in out
+    _, out, _ = told("run", MICRO, "--out", tmp_path / "b", "--quiet")
+    assert "Written to" in out
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "b"]
+
+
+@pytest.mark.parametrize(("worlds", "said"), [(1, "1 world,"), (3, "3 worlds,"), (12, "1 of 12 worlds (no more are logged)")])
+def test_run_and_replay_print_the_same_digest(told, tmp_path, worlds, said):
+    _, out, _ = told("run", MICRO, "--worlds", worlds, "--out", tmp_path / "run")
+    digest = re.search(r"digest (\w{12}),", out)
+    status, again, _ = told("replay", tmp_path / "run")
+    assert status == 0
+    assert digest is not None
+    assert f"Digest {digest[1]}" in again
+    assert said in again
 
 
 def test_replay_comes_to_the_same(told, finished):
@@ -534,10 +601,38 @@ def test_check_names_the_mistakes_of_every_file(told, tmp_path):
     assert len(out.splitlines()) == 1
 
 
+def test_check_names_all_wrong_names_of_a_file_at_once_in_the_order_of_its_lines(told, tmp_path):
+    path = tmp_path / "names.yaml"
+    path.write_text(
+        "name: names\nturns: 4\nactors:\n  North: {kind: nation}\n  mine: {kind: materials, nation: Nroth}\n"
+        "plants:\n  pit: {firm: mien, nation: North, makes: neeon, capacity: 3}\n"
+        "parameters: {no_such: 1}\npolicies: {nation: hodl}\n"
+        "treaties:\n  - {id: t, title: T, parties: [Nort], minimum: 1, clauses: []}\n",
+        "utf-8",
+    )
+    status, _, err = told("check", path)
+    assert status == 2
+    lines = [int(line.removeprefix(f"{path}:").partition(":")[0]) for line in err]
+    assert lines == sorted(lines) == [5, 7, 7, 8, 9, 11]
+    assert all("unknown" in line for line in err)
+
+
+def test_check_faults_a_treaty_that_asks_for_more_parties_than_may_sign(told, tmp_path):
+    path = tmp_path / "treaty.yaml"
+    text = "name: t\nturns: 4\nactors:\n  A: {kind: nation}\n  B: {kind: nation}\n  C: {kind: nation}\ntreaties:\n"
+    row = "  - {{id: t, title: T, parties: [A], invited: [A, B], minimum: {}, clauses: []}}\n"
+    path.write_text(text + row.format(2), "utf-8")
+    assert told("check", path)[0] == 0
+    path.write_text(text + row.format(3), "utf-8")
+    status, _, err = told("check", path)
+    assert status == 2
+    assert err == [f"{path}:8: treaties.0.minimum: found 3; allowed: 1 to 2, as many as are parties or invited"]
+
+
 def test_check_without_a_file_checks_them_all(told):
     status, out, _ = told("check")
     assert status == 0
-    assert len(out.splitlines()) == len(all_scenarios()) >= 5
+    assert len(out.splitlines()) == len(scenario_files()) >= 5
 
 
 def outline(schema: dict) -> dict[str, list[str]]:

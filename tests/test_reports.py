@@ -10,17 +10,20 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
+from bands import CONTROLS_2022, RARE_EARTHS_2010
 from worlds import played, setup
 
 from game import Model
 from game.reports import charts, history, wording
-from game.reports.account import DISCLAIMER, Account, story
+from game.reports.account import DISCLAIMER, GROSS, OUTCOME_TITLES, Account, definitions, story
+from game.reports.bands import Tracker, within
 from game.reports.charts import Chart, Series
 from game.reports.chronicle import Chronicle
 from game.reports.ending import console_for, show
 from game.reports.history import History
 from game.reports.page import page
 from game.reports.results import Results, exposure_read, figure, summary
+from game.rules.outcome import OUTCOMES
 
 
 # --- words ------------------------------------------------------------------------------------------------------------------
@@ -45,6 +48,10 @@ from game.reports.results import Results, exposure_read, figure, summary
         (wording.flop, 3.2e26, "3.2 × 10^26 operations"),
         (wording.chips, 0.04, "40,000 accelerators"),
         (wording.points, 0.031, "+3 points"),
+        (wording.signed, 0.134, "+13 %"),
+        (wording.signed, 1.204, "+120 %"),
+        (wording.signed, -0.02, "−2 %"),
+        (wording.signed, -0.001, "0 %"),
     ],
 )
 def test_numbers_are_said_as_people_say_them(say, value, words):
@@ -60,6 +67,8 @@ def test_numbers_are_said_as_people_say_them(say, value, words):
         (["A", "B", "C", "D"], "A, B, C and D"),
         (["A", "B", "C", "D", "E"], "A, B, C and 2 others"),
         (["A", "A", "B"], "A and B"),
+        (["A and B", "C"], "A and B, and C"),
+        (["A", "B and C", "D"], "A, B and C, and D"),
     ],
 )
 def test_lists_are_said_as_people_say_them(names, words):
@@ -235,7 +244,7 @@ def test_a_chart_of_nothing_is_left_out():
 def account(name: str, worlds: int = 1, names: str = "invented") -> tuple[Account, dict, dict]:
     made = setup(name)
     model = Model(made, seeds=range(1, worlds + 1))
-    chronicle, curves = Chronicle(made, 0, names), History(made.chart)
+    chronicle, curves, tracker = Chronicle(made, 0, names), History(made.chart), Tracker(made)
     curves.add(0, model.world)
     while not model.over:
         before, news = model.state, model.news
@@ -243,7 +252,8 @@ def account(name: str, worlds: int = 1, names: str = "invented") -> tuple[Accoun
         assert model.played is not None
         chronicle.turn(before, model.played, news)
         curves.add(model.turn, model.world)
-    found = Account.of(made, Results.of(model), story(made, chronicle), 1, names, "0.1.0", 0.5)
+        tracker.turn(model.world)
+    found = Account.of(made, Results.of(model), story(made, chronicle), 1, names, "0.1.0", 0.5, tracker.rows())
     table = curves.table().to_pylist()
     read: dict = {}
     for row in table:
@@ -275,7 +285,7 @@ class Outline(HTMLParser):
         assert self.open.pop() == tag, (tag, self.getpos())
 
 
-@pytest.mark.parametrize(("name", "worlds"), [("class50", 1), ("class50", 3), ("micro/buffer_chain", 1)])
+@pytest.mark.parametrize(("name", "worlds"), [("class50", 1), ("class50", 3), ("micro/buffer_chain", 1), ("controls_2022", 1)])
 def test_the_page_is_well_formed_and_needs_nothing_else(name, worlds):
     found, curves, more = account(name, worlds)
     text = page(found, curves, {}, more["events"], {"versions": {"numpy": "2"}, "command": "python main.py run"})
@@ -328,7 +338,98 @@ def test_the_ending_of_many_games_gives_counts_and_intervals(capsys):
     out = capsys.readouterr().out
     assert "3 games of 8 turns" in out
     assert "95 % interval of the mean" in out
-    assert "Managed rivalry" in out
+    assert all(title in out for title in OUTCOME_TITLES.values())
+
+
+def told(found: Account, capsys) -> str:
+    """What the ending prints, in one line."""
+    show(found, console_for())
+    return " ".join(capsys.readouterr().out.split())
+
+
+def test_an_outcome_is_told_by_the_lines_that_it_is_judged_by(capsys):
+    made = setup("class50")
+    params = made.chart.params
+    said = definitions(made)
+    assert set(said) == set(OUTCOMES)
+    assert wording.percent(params.safe_danger) in said["cooperative_transition"]
+    assert wording.percent(params.common_rules) in said["cooperative_transition"]
+    assert wording.percent(params.race_danger) in said["fragmented_race"]
+    assert wording.percent(params.dominance_market) in said["unilateral_dominance"]
+    found, _, _ = account("class50")
+    assert found.definitions[found.outcome] in told(found, capsys)
+
+
+def test_a_world_without_laboratories_has_no_outcome_no_danger_and_no_seats_to_tell(capsys):
+    found, curves, more = account("micro/buffer_chain")
+    for text in (told(found, capsys), page(found, curves, {}, more["events"], {})):
+        assert "What mattered most" in text
+        for idle in ("Seats", "Measures", "Danger", "Chip strain", "Concern", *OUTCOME_TITLES.values()):
+            assert idle not in text, idle
+
+
+def test_a_danger_that_nothing_can_bring_about_is_not_told(capsys):
+    found, _, _ = account("micro/ceiling")  # its incidents rest, and it has no epilogue
+    out = told(found, capsys)
+    assert "Seats" in out
+    assert "Promises kept" in out
+    assert "anger left" not in out
+    assert "of all danger" not in out
+
+
+def test_a_back_test_shows_what_happened_its_bands_and_what_came_out(capsys):
+    found, curves, more = account("controls_2022")
+    assert [within(row) for row in found.bands] == [True] * 5
+    for text in (told(found, capsys), page(found, curves, {}, more["events"], {})):
+        for part in ("observed", "2023 Q4 against the three quarters before", "within"):
+            assert part in text.replace("Observed", "observed")
+
+
+def test_bands_in_a_scenario_are_those_that_the_back_tests_hold_it_to():
+    bands = {row.about: row for row in setup("controls_2022").file.bands}
+    for words, name in (
+        ("licence letters", "drop"),
+        ("made to fit", "rebound"),
+        ("stocking up", "overshoot"),
+        ("second rule", "second_drop"),
+    ):
+        (row,) = (row for about, row in bands.items() if words in about)
+        assert (row.low, row.high) == CONTROLS_2022[name]
+    rare = [(row.low, row.high) for row in setup("rare_earths_2010").file.bands]
+    low, high = RARE_EARTHS_2010["halt"]
+    assert rare[0] == pytest.approx((1.0 + low, 1.0 + high))
+    names = ("lag_months", "peak", "peak_month", "by_end_2013", "by_end_2014", "dependence_start", "dependence_end")
+    assert rare[1:] == [RARE_EARTHS_2010[name] for name in names]
+
+
+def test_a_game_cut_short_leaves_the_bands_behind_it_open():
+    made = setup("controls_2022")
+    model, tracker = Model(made, seeds=[1]), Tracker(made)
+    for _ in range(3):
+        model.step()
+        tracker.turn(model.world)
+    assert [within(row) for row in tracker.rows()] == [True, True, None, None, None]
+
+
+def test_losses_carry_the_note_that_they_are_gross(capsys):
+    found, curves, more = account("micro/buffer_chain")
+    assert " ".join(GROSS.split()) in told(found, capsys)
+    assert GROSS in page(found, curves, {}, more["events"], {})
+
+
+def test_a_loss_in_chips_counts_at_what_chips_cost_by_then():
+    found = Chronicle(setup("standard"))
+    chart, rate = found.setup.chart, found.setup.chart.params.hardware_progress
+    goods = chart.axes.good
+    assert found._cheaper(0) == pytest.approx(1.0)
+    assert found._cheaper(8)[goods["accelerators"]] == pytest.approx((1.0 + rate) ** -2.0)
+    assert found._cheaper(8)[goods["rare_earths"]] == 1.0
+
+
+def test_names_in_reports_carry_the_apostrophes_of_print(capsys):
+    for name in ("standard", "class50", "controls_2022"):
+        found, _, _ = account(name)
+        assert "'" not in told(found, capsys)
 
 
 def test_an_account_comes_back_from_plain_data_as_it_was():

@@ -13,14 +13,13 @@ from game.engine.state import State
 from game.engine.turn import Rules
 from game.orders import DEEDS, Orders, holding_still
 from game.rules.law import Turn
-from game.scenario.load import SCENARIOS, Setup
+from game.scenario.load import SCENARIOS, Setup, scenario_files
 from game.treaty.levers import resting
 from game.treaty.register import Obligations
 from game.world.draws import Draws
 from game.world.state import World
 
-ALL_SCENARIOS = sorted(SCENARIOS.rglob("*.yaml"))
-ALL_SCENARIOS = [path for path in ALL_SCENARIOS if "treaties" not in path.parts and "claims" not in path.parts]
+ALL_SCENARIOS = scenario_files()
 
 
 @lru_cache(maxsize=32)

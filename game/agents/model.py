@@ -22,6 +22,7 @@ from game.engine.save import orders_arrays, save
 from game.engine.shocks import Shock, strike
 from game.engine.state import State, digests
 from game.engine.turn import Played, Rules, play
+from game.knowledge.beliefs import blank, updated
 from game.knowledge.observe import Observation, observe
 from game.orders import DEEDS, MOVES, Moves, Orders, holding_still, silent
 from game.policies.policy import Answer, Policy, make
@@ -86,6 +87,7 @@ class Model(mesa.Model):
             setup.world(draws),
             setup.register(len(self.seeds), treaties),
             draws,
+            minds=blank(self.chart, len(self.seeds)) if treaties and (setup.drafts or setup.file.drafting.slots) else {},
             memory={"fired": np.zeros((len(self.shocks), len(self.seeds)))},
         )
         self.stage = BARGAINING
@@ -130,7 +132,7 @@ class Model(mesa.Model):
     def observe(self, seats: Iterable[str]) -> Observation:
         """What these seats see now."""
         places = [self.axes.actor[seat] for seat in seats]
-        return observe(self.world, self.state.register, self.turn, places, self.led)
+        return observe(self.world, self.state.register, self.turn, places, self.led, self.state.minds)
 
     def digests(self) -> list[str]:
         """One hex string per world over the State."""
@@ -248,7 +250,7 @@ class Model(mesa.Model):
         for name, group in self._grouped().items():
             seats = tuple(agent.place for agent in group if agent.seat in moving)
             if seats:
-                seen = observe(self.world, self.state.register, self.turn, seats, self.led)
+                seen = observe(self.world, self.state.register, self.turn, seats, self.led, self.state.minds)
                 decide = getattr(self._policy(name), what)
                 _scatter(sheet, deeds, seen, decide(seen, self.state.draws.salted(f"policy {name}")))
         for seat, answer in self.state.filed.items():
@@ -278,7 +280,7 @@ class Model(mesa.Model):
 
     def _play(self, orders: Orders) -> None:
         self.played = play(self.state, orders, self.rules)
-        self.state = self.played.state
+        self.state = self._minded(self.played.state)
         self.cuts = self.played.cuts
         if self.over:
             self._close(self.played.orders)
@@ -286,6 +288,15 @@ class Model(mesa.Model):
             watcher(self, self.played)
         if not self.over:
             self._open_turn()
+
+    def _minded(self, state: State) -> State:
+        """The state with every mind brought up to what its nation now sees; worlds that have ended think no more."""
+        if not state.minds:
+            return state
+        seen = observe(state.world, state.register, state.turn, [int(a) for a in self.chart.nation_actor])
+        before, now = state.minds, updated(state.minds, seen)
+        alive = self.world.alive
+        return state.but(minds={name: np.where(alive, now[name], before[name]) for name in before})
 
     def _close(self, orders: Orders) -> None:
         """The epilogue: measure the danger that is left, and settle scores."""

@@ -49,7 +49,8 @@ def _believed(seen: Observation, line: Declared, known: dict[str, Array], publis
         base = np.broadcast_to(getattr(published, line.name), value.shape)
     if guess.spread > 0.0:
         noise = draws.normal(f"guess.{line.name}", math.prod(value.shape[:-1])).reshape(value.shape)
-        base = base * np.exp(guess.spread * noise)
+        spread = guess.spread * np.repeat(seen.public(guess.doubt), lanes, axis=-1) if guess.doubt else guess.spread
+        base = base * np.exp(spread * noise)
     base = np.asarray(np.minimum(np.maximum(base, line.low), line.high))
     if not line.axes:
         return base

@@ -7,14 +7,15 @@ may not see never leaves this module.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from game.orders import Orders
-from game.treaty.register import Register
+from game.treaty.levers import Levers
+from game.treaty.register import Obligations, Register
 from game.world.chart import Chart
 from game.world.declare import Declared, Seen
 from game.world.owners import owned, owned_axis, owners, sees
@@ -36,6 +37,7 @@ class Observation:
     register: Register  # treaties are public: texts, parties, since when
     _world: World
     led: Orders | None = None  # what the leaders have ordered this turn, where a scenario names any: seen by all
+    minds: Mapping[str, Array] | None = None  # what nations remember and believe; `mind` gives each seat its own
 
     @property
     def worlds(self) -> int:
@@ -98,6 +100,51 @@ class Observation:
             member[:, np.isin(self.seats, self.chart.agency_actor)] = 1.0
         return np.where(np.moveaxis(member, 1, 0)[:, :, None] > 0.0, value[None], line.rest)
 
+    def mind(self, name: str) -> Array | None:
+        """What the seats' own nations believe, `(seats, a, b)`; firms go by the public. None where there are no minds."""
+        if not self.minds or name not in self.minds:
+            return None
+        nations = len(self.chart.axes.nation)
+        nation = self.chart.actor_nation[list(self.seats)]
+        return np.asarray(self.minds[name][np.where(nation >= 0, nation, nations)])
+
+    def against(self, name: str) -> Array:
+        """(a, b) 1 where a public field on promises (`found`, `accused`) is set against the actor."""
+        rows = self.register.combined(self._world)[1]
+        found = np.zeros((len(self.chart.axes.actor), self.worlds))
+        if len(rows):
+            stands = (self.public(name).reshape(-1, self.worlds)[rows.place] > 0.0) * rows.live
+            np.maximum.at(found, (rows.bound_by.astype(np.int64), np.arange(self.worlds)[None]), stands)
+        return found
+
+    def levers(self) -> Levers:
+        """What treaties in force have set: public, as treaties are."""
+        return self.register.combined(self._world)[0]
+
+    def obligations(self) -> Obligations:
+        """What treaties in force hold everybody to: public, as treaties are."""
+        return self.register.combined(self._world)[1]
+
+    def suspicion(self) -> Array:
+        """(seats, a, b) the highest posterior in the dossiers on each actor, of treaties the seat is party to; 0 for none."""
+        chart, world = self.chart, self._world
+        rows = self.register.combined(world)[1]
+        found = np.zeros((len(self.seats), len(chart.axes.actor), world.worlds))
+        if not len(rows):
+            return found
+        treaties, actors = len(chart.axes.treaty), len(chart.axes.actor)
+        slot = rows.place // len(chart.axes.obligation)
+        flat = np.zeros((treaties * actors, world.worlds))
+        value = world.posterior.reshape(-1, world.worlds)[rows.place] * rows.live
+        np.maximum.at(flat, (slot[:, None] * actors + rows.bound_by.astype(np.int64), np.arange(world.worlds)[None]), value)
+        by_treaty = flat.reshape(treaties, actors, world.worlds)
+        nation = chart.nation_actor[np.maximum(chart.actor_home[list(self.seats)], 0)]
+        agency = np.isin(self.seats, chart.agency_actor)
+        for t in range(treaties):
+            member = np.maximum(self.register.party[t, nation] * self.register.in_force()[t], agency[:, None])
+            np.maximum(found, by_treaty[t][None] * member[:, None], out=found)
+        return found
+
     def ceiling(self, deed: str) -> Array:
         """The lowest bound that treaties in force set on a promised deed: `(cells, b)`, 1e40 where there is none. Public."""
         return self.register.ceiling(deed, self._world)
@@ -112,9 +159,16 @@ class Observation:
         return np.take(value, cells, axis=axis)
 
 
-def observe(world: World, register: Register, turn: int, seats: Sequence[int], led: Orders | None = None) -> Observation:
+def observe(
+    world: World,
+    register: Register,
+    turn: int,
+    seats: Sequence[int],
+    led: Orders | None = None,
+    minds: Mapping[str, Array] | None = None,
+) -> Observation:
     """What `seats` see. The one function that turns what is true into what is known."""
-    return Observation(tuple(int(s) for s in seats), world.chart, turn, register, world, led)
+    return Observation(tuple(int(s) for s in seats), world.chart, turn, register, world, led, minds)
 
 
 def _closed(value: Array) -> Array:

@@ -11,7 +11,7 @@ import numpy as np
 from game.reports.chronicle import Chronicle
 from game.reports.names import Names
 from game.reports.results import Figure, Results, figure, summary
-from game.reports.wording import date, number, percent, span
+from game.reports.wording import date, number, percent, span, typeset
 from game.rules.outcome import OUTCOMES
 from game.scenario.load import Setup
 
@@ -84,8 +84,8 @@ class Account:
         seats = [*setup.chart.axes.nation, *setup.chart.axes.lab]
         seats += [seat for seat in setup.file.objectives if seat not in seats]
         return Account(
-            title=setup.file.title or setup.name,
-            about=setup.file.about,
+            title=typeset(setup.file.title or setup.name),
+            about=typeset(setup.file.about),
             names=names,
             begins=setup.file.begins,
             months=float(setup.file.months_per_turn),

@@ -36,7 +36,13 @@ class Tracker:
     def rows(self) -> list[dict[str, Any]]:
         """A row for each band: about, observed, low, high, played, unit. `played` is None where the game was too short."""
         return [
-            {"about": band.about, "observed": band.observed, "low": band.low, "high": band.high, "unit": band.unit}
+            {
+                "about": wording.typeset(band.about),
+                "observed": band.observed,
+                "low": band.low,
+                "high": band.high,
+                "unit": band.unit,
+            }
             | {"played": _taken(band, values)}
             for band, values in zip(self.setup.file.bands, self.series, strict=False)
         ]
@@ -107,7 +113,7 @@ def within(row: Mapping[str, Any]) -> bool | None:
 def said(row: Mapping[str, Any], months: float) -> tuple[str, str, str, str]:
     """A row in words: observed, band, played, verdict."""
     say = SAY[row["unit"]]
-    ends = f"{say(row['low'], months)} to {say(row['high'], months)}"
+    ends = wording.between(say(row["low"], months), say(row["high"], months))
     played = "not reached" if row["played"] is None else say(row["played"], months)
     verdict = {True: "within", False: "OUTSIDE", None: ""}[within(row)]
     return "" if row["observed"] is None else say(row["observed"], months), ends, played, verdict
@@ -115,6 +121,6 @@ def said(row: Mapping[str, Any], months: float) -> tuple[str, str, str, str]:
 
 SAY: Mapping[str, Callable[[float, float], str]] = {
     "percent": lambda value, months: wording.percent(value),
-    "times": lambda value, months: f"× {wording.number(value)}",
+    "times": lambda value, months: f"{wording.number(value)} times",
     "turns": lambda value, months: f"{value * months:.0f} months",
 }

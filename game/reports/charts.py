@@ -7,11 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-WIDTH, HEIGHT = 640, 300
-LEFT, RIGHT, TOP, BOTTOM = 52, 132, 14, 28
+WIDTH, HEIGHT = 560, 290
+LEFT, RIGHT, TOP, BOTTOM = 46, 138, 14, 28
 DASHES = ("", "7 3", "2 3", "9 3 2 3", "1 2", "5 2 1 2 1 2")
 GAP = 15.0
 """Between two names at the ends of lines."""
+
+LONGEST = 17
+"""Letters of a name beside a chart: as many as there is room for."""
 
 STYLES = 6
 """Series that can be told apart; the others stand faintly behind."""
@@ -163,7 +166,7 @@ def _spread(places: Sequence[float], low: float, high: float) -> list[float]:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= 18 else name[:17].rstrip() + "…"
+    return name if len(name) <= LONGEST else name[: LONGEST - 1].rstrip() + "…"
 
 
 # --- in words ---------------------------------------------------------------------------------------------------------------

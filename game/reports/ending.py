@@ -46,7 +46,10 @@ def verdict(account: Account) -> RenderableType:
     """What came of it, in one or two lines."""
     span = f"{account.date(0)} to {account.date(account.summary['turns'] - 1)}"
     if account.worlds > 1:
-        return Text.assemble((f"{account.title}: {account.worlds} games of {account.summary['turns']} turns, {span}", "bold"))
+        head = f"{account.title}: {account.worlds} games of {account.summary['turns']} turns, {span}"
+        counts = account.summary["outcomes"]
+        ends = ", ".join(f"{OUTCOME_TITLES[name].lower()} {counts[name]}" for name in OUTCOMES if counts[name])
+        return Text.assemble((head, "bold"), f". {ends}." if account.has_labs else ".")
     if not account.has_labs:
         return Text.assemble((account.title, "bold"), f": {account.summary['turns']} turns, {span}.")
     line = Text.assemble((OUTCOME_TITLES[account.outcome], "bold"), f": {account.definitions[account.outcome]} ")
@@ -58,7 +61,7 @@ def verdict(account: Account) -> RenderableType:
 def parts(account: Account) -> Iterator[RenderableType]:
     """The parts of the ending, after the verdict; tables with nothing to say are left out."""
     if account.bands:
-        yield band_table(account)
+        yield bandplain_table(account)
     if account.worlds > 1 and account.has_labs:
         yield outcomes(account)
     lines = end_lines(account)
@@ -73,10 +76,10 @@ def parts(account: Account) -> Iterator[RenderableType]:
     yield notes(account)
 
 
-def band_table(account: Account) -> RenderableType:
+def bandplain_table(account: Account) -> RenderableType:
     """Of a back-test: what was observed, the band, and what came out."""
     columns = (("", "left"), ("observed", "right"), ("band", "right"), ("in the game", "right"), ("", "left"))
-    table = _table("What happened, and what the game makes of it", *columns)
+    table = plain_table("What happened, and what the game makes of it", *columns)
     for row in account.bands:
         table.add_row(row["about"], *bands.said(row, account.months))
     table.caption = "Bands were stated before the first run." + (" Of the first game." if account.worlds > 1 else "")
@@ -85,7 +88,7 @@ def band_table(account: Account) -> RenderableType:
 
 def outcomes(account: Account) -> RenderableType:
     """How the games ended, as counts and bars, and what each outcome means."""
-    table = _table("How the games ended", ("", "left"), ("games", "right"), ("", "left"))
+    table = plain_table("How the games ended", ("", "left"), ("games", "right"), ("", "left"))
     for name in OUTCOMES:
         count = account.summary["outcomes"][name]
         share = count / account.worlds
@@ -98,7 +101,7 @@ def outcomes(account: Account) -> RenderableType:
 def play_numbers(account: Account, lines: list[Line]) -> RenderableType:
     """The numbers of play at the end, and the danger that was left."""
     ends = (("95 % interval of the mean", "left"),) if account.worlds > 1 else ()
-    table = _table("At the end", ("", "left"), ("", "right"), *ends, ("", "left"))
+    table = plain_table("At the end", ("", "left"), ("", "right"), *ends, ("", "left"))
     for line in lines:
         table.add_row(line.title, line.value, *((line.ends,) if ends else ()), Text(line.about, "dim"))
     return table
@@ -110,7 +113,7 @@ def seats(account: Account) -> RenderableType:
     columns = [("", "left"), *([("score", "right")] if scored else [])]
     columns += [(name, "right") for name in ("best model", "compute", "GDP growth", "AI market")]
     columns += [("of all danger", "right")] if account.danger else []
-    table = _table("Seats", *columns)
+    table = plain_table("Seats", *columns)
     nations = [seat for seat in account.standing if account.kinds[seat] == "nation"]
     nations.sort(key=lambda seat: -account.standing[seat]["capability"])
     for nation in nations:
@@ -153,7 +156,7 @@ def _score(account: Account, seat: str) -> str:
 
 def kpis(account: Account) -> RenderableType:
     """The four measures, true and as the public can estimate them."""
-    table = _table("Measures", ("", "left"), ("true", "right"), ("public estimate", "right"), ("", "left"))
+    table = plain_table("Measures", ("", "left"), ("true", "right"), ("public estimate", "right"), ("", "left"))
     for name, (words, how) in KPI_WORDS.items():
         if known(account, name):
             true, read = (kpi(account.summary[part][name], name) for part in ("kpis", "kpis_estimated"))
@@ -187,7 +190,7 @@ def notes(account: Account) -> RenderableType:
     return text
 
 
-def _table(title: str, *columns: tuple[str, str]) -> Table:
+def plain_table(title: str, *columns: tuple[str, str]) -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", caption_justify="left", box=box.SIMPLE, pad_edge=False)
     table.show_header = any(name for name, _ in columns)
     for name, justify in columns:

@@ -49,7 +49,8 @@ def _line(account: Account, name: str, title: str, about: str, say: Callable[[fl
     value = account.ending[name]
     if value is None or value["mean"] is None:
         return Line(name, title, about, "none due" if name == "kept" else "–", "")
-    return Line(name, title, about, say(value["mean"]), wording.interval(value["low"], value["high"], say))
+    shown, ends = say(value["mean"]), wording.interval(value["low"], value["high"], say)
+    return Line(name, title, about, shown, "" if ends == shown else ends)
 
 
 def known(account: Account, name: str) -> bool:

@@ -143,13 +143,18 @@ def _more(text: str) -> str:
 
 # --- curves -----------------------------------------------------------------------------------------------------------------
 def _charts(account: Account, curves: Curves, fans: Fans) -> str:
-    drawn = "".join(charts.figure(chart) for chart in _all_charts(account, curves, fans))
+    drawn = "".join(charts.figure(chart) for chart in _all_charts(account, curves, fans) if _moves(chart))
     if not drawn:
         return ""
     note = "Names stand at the ends of their lines."
     if account.worlds > 1:
         note += " Curves of seats and goods are those of the first game."
     return f'<section><h2>Curves</h2><p class="note">{note}</p><div class="charts">{drawn}</div></section>'
+
+
+def _moves(chart: Chart) -> bool:
+    """Whether anything in a chart ever changes: what rests in a scenario is not drawn."""
+    return any(len({y for _, y in series.points}) > 1 for series in chart.series)
 
 
 def _all_charts(account: Account, curves: Curves, fans: Fans) -> list[Chart]:
@@ -167,14 +172,15 @@ def _all_charts(account: Account, curves: Curves, fans: Fans) -> list[Chart]:
 
     year = account.months / 12.0
     true = [(t, 1.0 - (1.0 - min(h, 1.0)) ** (1.0 / year)) for t, h in curves.get("hazard", {}).get("", [])]
-    danger = [*_fan("As the public reads", "danger", curves, fans)]
+    danger = [*_fan("public reading", "danger", curves, fans)]
     if account.worlds == 1:
-        danger.append(Series("As it truly was", true))
+        danger.append(Series("true", true))
     band = " The band holds the middle 80 % of games." if fans else ""
     best = "In generations over the best of 2025"
     behind = "By how much the capability in use is ahead of a lab’s safety work, in generations."
-    strain = _fan("Chip strain", "chip_strain", curves, fans)
+    strain = _fan("unmet", "chip_strain", curves, fans)
     by_lab, by_nation = _ranked(curves, "capability", labs, names), _ranked(curves, "nation_capability", nations, names)
+    unsafe = _ranked(curves, "unsafe", labs, names)
     compute = _summed(curves, ("compute", "covert"), labs, names)
     prices = _ranked(curves, "good_price", list(account.goods), account.goods, by=max, least=1.1)
     concern, output = _ranked(curves, "concern", nations, names), _index(curves, nations, names)
@@ -183,7 +189,7 @@ def _all_charts(account: Account, curves: Curves, fans: Fans) -> list[Chart]:
         Chart("Chip strain", f"Demand for chips and compute left unmet.{band}", strain, wording.percent, when, floor=0.2),
         Chart("Best model of each lab", f"{best}.", by_lab, in_generations, when, zero=False),
         Chart("Best model of each nation", f"{best}; open weights count.", by_nation, in_generations, when, zero=False),
-        Chart("Ahead of safety work", behind, _ranked(curves, "unsafe", labs, names), in_generations, when, floor=0.5 * gens),
+        Chart("How far models outrun safety work", behind, unsafe, in_generations, when, floor=0.5 * gens),
         Chart("Compute of each lab", "Declared and covert, in millions of H100 equivalents.", compute, plain, when),
         Chart("Prices of the scarcest goods", "Against their usual level; a logarithmic scale.", prices, plain, when, log=True),
         Chart("Output of nations", "100 at the start; the largest economies.", output, plain, when, zero=False),
@@ -194,7 +200,7 @@ def _all_charts(account: Account, curves: Curves, fans: Fans) -> list[Chart]:
 def _fan(name: str, quantity: str, curves: Curves, fans: Fans) -> list[Series]:
     if quantity in fans:
         median, band = fans[quantity]
-        return [Series("Median", median, band)]
+        return [Series("median", median, band)]
     return [Series(name, curves.get(quantity, {}).get("", []))]
 
 

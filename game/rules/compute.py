@@ -126,13 +126,26 @@ def _runs(world: World, turn: Turn, declared: Array, covert: Array) -> dict[str,
     part = np.minimum(np.minimum(full, turn.orders.run_cap), _chip_limit(world, turn, full))
     covert_run = keep * world.covert_run + shadow_flop
     in_year = min(1.0, 1.0 / turn.year) / in_time
-    return {
+    return _told(world, turn, declared, covert, part) | {
         "largest_run": np.maximum(part, covert_run),
         "aggregate_run": part * parts + covert_run,
         "covert_run": covert_run,
-        "declared_run": part,
         "forgone": np.log10(np.maximum(ratio(full, part, empty=1.0), 1.0)),
         "year_flop": max(0.0, 1.0 - turn.year) * world.year_flop + (open_flop + shadow_flop) * in_year,
+    }
+
+
+def _told(world: World, turn: Turn, declared: Array, covert: Array, part: Array) -> dict[str, Array]:
+    """What compute was used for, hidden sites counted in, and what the lab says of it (MECHANISMS 79, 85). Hidden sites train and
+    serve nobody; what is not reported is left out of the run as the public knows it."""
+    train, guard, serve = shares(world, turn)
+    whole = declared + covert
+    return {
+        "training": np.minimum(ratio(declared * train + covert, whole), 1.0),
+        "guarded": np.minimum(ratio(declared * guard, whole), 1.0),
+        "inference": declared * serve,
+        "misreport": np.minimum(1.0 - turn.orders.report * ratio(declared, whole, empty=1.0), 1.0),
+        "declared_run": part * turn.orders.report,
     }
 
 

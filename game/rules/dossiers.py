@@ -23,7 +23,7 @@ def dossiers(world: World, turn: Turn) -> Change:
     """Take in what has arrived, weigh it, and find."""
     due = turn.obligations
     if not len(due) or not due.live.any():
-        return Change(_closed(world))
+        return Change(_closed(world, turn))
     breach, slot = breaches(world, turn), due.place // len(world.chart.axes.obligation)
     arrived, pending = _arrivals(world, turn, due.place, slot)
     shown, burning = _burned(world, turn, slot)
@@ -60,17 +60,24 @@ def _placed(world: World, name: str, place: Index, value: Array) -> Array:
     return np.asarray(array.reshape(getattr(world, name).shape))
 
 
-def _closed(world: World) -> dict[str, Array]:
-    """Nothing is promised: dossiers are closed."""
-    names = ("posterior", "pending", "late", "found", "accused", "offence", "breach_turns", "waived")
-    return {n: np.zeros_like(getattr(world, n)) for n in names if getattr(world, n).any()}
+def _closed(world: World, turn: Turn) -> dict[str, Array]:
+    """Nothing is promised: dossiers are closed, and breaches that nobody found are counted as missed."""
+    names = ("posterior", "pending", "late", "found", "accused", "offence", "breach_turns", "traces", "waived", "suspected")
+    fields = {n: np.zeros_like(getattr(world, n)) for n in names if getattr(world, n).any()}
+    barred = np.where(turn.orders.bar > 0.5, 1.0, 0.0)
+    if barred.any() or world.barred.any():
+        fields["barred"] = barred
+    lasted = world.breach_turns.reshape(-1, world.worlds)
+    if (lasted > 0.0).any():
+        fields["missed_after"] = _histogram(world, world.missed_after, lasted - 1.0, lasted > 0.0)
+    return fields
 
 
 def _arrivals(world: World, turn: Turn, place: Index, slot: Index) -> tuple[Array, Array]:
     """(o, b) evidence that reaches the agency this turn, and the whole field of what is still on its way."""
     waiting, late = _rows(world, "pending", place), _rows(world, "late", place)
     arrived = (waiting - late) / (1.0 + turn.levers.hops[slot])
-    return arrived, _placed(world, "pending", place, waiting - arrived)
+    return arrived, _placed(world, "pending", place, (waiting - arrived) * (turn.obligations.live > 0.0))
 
 
 def _predicted(world: World, turn: Turn, place: Index) -> Array:
@@ -153,7 +160,9 @@ def _depositary(turn: Turn) -> Array:
     return np.asarray(kept[np.maximum(turn.treaties.draft[slot].astype(np.int64), 0)])
 
 
-def _clocks(world: World, turn: Turn, place: Index, slot: Index, breach: Array, fresh: Array) -> dict[str, dict[str, Array]]:
+def _clocks(
+    world: World, turn: Turn, place: Index, slot: Index, breach: Array, fresh: Array
+) -> dict[str, dict[str, Array]]:
     """How long each breach has lasted, what it leaves behind, and by how many turns findings came after it (KPI 2)."""
     params, year = turn.params, turn.year
     broken = breach > 0.0
@@ -172,7 +181,7 @@ def _clocks(world: World, turn: Turn, place: Index, slot: Index, breach: Array, 
     rows = {
         "breach_turns": np.where(hit, -1.0, lasted),
         "traces": np.maximum(old, breach) * (turn.obligations.live > 0.0),
-        "waived": np.maximum(_rows(world, "waived", place) - 1.0, 0.0),
+        "waived": np.maximum(_rows(world, "waived", place) - 1.0, 0.0) * (turn.obligations.live > 0.0),
     }
     return {"rows": rows, "counts": counts}
 
@@ -196,6 +205,7 @@ def _standing(world: World, turn: Turn, breach: Array, finding: dict[str, Array]
     false = fresh * (breach == 0.0)
     cleared = np.minimum(add_by_actor(by, finding["lifted"] * 1.0, actors), 1.0) * opened
     return {
+        "suspected": add_by_actor(by, fresh, actors),
         "findings": world.findings + add_by_actor(by, fresh, actors),
         "false_findings": world.false_findings + add_by_actor(by, false, actors),
         "cleared": world.cleared + cleared,
@@ -213,7 +223,7 @@ def _leaks(world: World, turn: Turn, opened: Array) -> dict[str, Array]:
 
 
 def _watched(world: World, turn: Turn) -> Array:
-    """(l, b) share of insight that access itself shows, less what privacy keeps (federated, encrypted, proven without showing)."""
+    """(l, b) share of insight that access itself shows, less what privacy keeps: federated, encrypted, proven without showing."""
     access, sensors = turn.levers.access, world.chart.evidence.sensors
     if not access.any() or not len(world.chart.axes.lab):
         return np.zeros_like(world.insight)

@@ -48,8 +48,8 @@ def _nothing_due(world: World) -> dict[str, Array]:
 
 # --- what was promised and what was done ---------------------------------------------------------------------------------------
 def breaches(world: World, turn: Turn) -> Array:
-    """(o, b) how far each live promise is broken this turn: 0 kept, 1 in full. A duty lawfully suspended is not broken, nor is one
-    that an exemption covers."""
+    """(o, b) how far each live promise is broken this turn: 0 kept, 1 in full. A duty lawfully suspended is not broken, nor is
+    one that an exemption covers."""
     due = turn.obligations
     share = _excess(promise_table(world), due) * (waived(world, due) == 0.0)
     return np.asarray(share * (1.0 - _exempted(world, turn)) if turn.levers.exempt.any() else share)

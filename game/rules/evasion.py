@@ -1,4 +1,4 @@
-"""Evasion: what money and secrecy take from sensors. Returns fall: spend / (spend + price) of the full effect (MECHANISMS 116)."""
+"""Evasion: what money and secrecy take from sensors, with falling returns: spend / (spend + price) of the full effect (row 116)."""
 
 from __future__ import annotations
 

@@ -100,7 +100,8 @@ def _carried(world: World, turn: Turn, penalty: Array, bound: Array | None) -> d
     worst = np.max(penalty[acts], axis=0, initial=0.0)
     due = world.carry * 0.0
     if worst.any():
-        due = np.where(worst > 0.0, np.maximum(_sanctioners(world, turn, bound), (world.carry > 0.0) * (bound is None)), 0.0)
+        loose = np.ones_like(worst) if bound is None else total(bound) == 0.0  # bound by nothing any more: as before
+        due = np.where(worst > 0.0, np.maximum(_sanctioners(world, turn, bound), (world.carry > 0.0) * loose), 0.0)
     carry = due * (1.0 - turn.orders.withhold)
     asked = total(np.moveaxis(due * worst[None], 1, 0))
     done = total(np.moveaxis(carry * worst[None], 1, 0))

@@ -16,7 +16,7 @@ from game.rules.compute import shares
 from game.rules.law import Change, Turn, Why
 from game.world.declare import Seen
 from game.world.programmes import programme_stock
-from game.world.state import World
+from game.world.state import INF_OOM, World
 from game.world.total import Array, power, ratio, total
 
 LN10 = float(np.log(10.0))
@@ -37,6 +37,7 @@ def release(world: World, turn: Turn) -> Change:
     generation = generation_of(np.max(np.where(out["stage"] >= 2.0, out["deployed"], -np.inf), axis=0, initial=-np.inf), turn)
     best = np.maximum(world.generation, generation)
     fields = out | sales | books
+    fields |= _unproven(out, paper)
     fields |= {"lock_in": first, "generation": best, "crossing": np.where(best > world.generation, 1.0, 0.0)}
     return Change(
         fields,
@@ -72,6 +73,12 @@ def _brought_out(world: World, turn: Turn) -> dict[str, Array]:
     deployed = np.where(comes_out, offered, world.deployed)
     untested = np.where(comes_out, np.maximum(deployed - tested, 0.0), world.untested)
     return {"stage": stage, "tested": tested, "deployed": deployed, "untested": untested}
+
+
+def _unproven(out: dict[str, Array], paper: Array) -> dict[str, Array]:
+    """(l, b) stage and capability of the model in use where tests do not cover it: a certificate less than half true is none."""
+    bare = (paper < 0.5) & (out["stage"] >= 2.0)
+    return {"unproven_stage": np.where(bare, out["stage"], 0.0), "uncertified": np.where(bare, out["deployed"], -INF_OOM)}
 
 
 def _lock_in(world: World, turn: Turn, deployed: Array) -> tuple[Array, Array]:

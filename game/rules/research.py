@@ -38,6 +38,7 @@ def research(world: World, turn: Turn) -> Change:
         "capability": capability,
         "safety": _safety(world, turn, capability),
         "open_weights": _open_weights(world, turn),
+        "published": _published(world, turn),
     }
     run = _the_run(world, turn)
     return Change(
@@ -141,6 +142,12 @@ def _open_weights(world: World, turn: Turn) -> Array:
     behind = np.maximum(within_reach - world.open_weights, 0.0)
     followed = world.open_weights + (1.0 - float(np.exp(-turn.year / params.open_lag))) * behind
     return np.asarray(np.maximum(followed, published))
+
+
+def _published(world: World, turn: Turn) -> Array:
+    """(l, b) best model whose weights each lab has published: what is out cannot be called back."""
+    now = (turn.orders.open_weights > 0.5) & (world.stage >= 2.0)
+    return np.where(now, np.maximum(world.published, world.deployed), world.published)
 
 
 def _the_run(world: World, turn: Turn) -> dict[str, Array]:

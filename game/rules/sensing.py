@@ -37,7 +37,8 @@ def sensing(world: World, turn: Turn) -> Change:
     """Draw what sensors show of every live promise, and send it on its way to the agencies and to the nations that looked."""
     due = turn.obligations
     if not len(due) or not due.live.any() or not len(world.chart.axes.sensor):
-        return Change({"intel": _faded(world, turn)}) if world.intel.any() else Change({})
+        quiet = {"visits": np.zeros_like(world.visits)} if world.visits.any() else {}
+        return Change(quiet | ({"intel": _faded(world, turn)} if world.intel.any() else {}))
     breach, visits = breaches(world, turn), visits_by_actor(world, turn)
     look = _looks(world, turn, breach, visits)
     alarm = turn_luck(turn, look) < look.truly
@@ -46,7 +47,7 @@ def sensing(world: World, turn: Turn) -> Change:
     rows = look.to_row(told) + marked(world, turn)
     late = look.to_row(told * world.chart.evidence.sensors.latency[look.sensor][:, None])
     pending = world.pending.copy().reshape(-1, world.worlds)
-    pending[due.place] += rows
+    pending[due.place] += rows * (due.live > 0.0)
     alarms = look.to_row(alarm * (look.reach > 0.0))
     fields = {"pending": pending.reshape(world.pending.shape), "visits": visits, "intel": _eyes(world, turn, breach)}
     fields["late"] = _late(world, due.place, late)
@@ -193,7 +194,14 @@ def _at(blind: dict[str, Array], sensor: Index, suspect: Array, slot: Index, tur
 
 
 def _by_law(
-    world: World, turn: Turn, sensor: Index, row: Index, suspect: Array, visits: Array, chances: tuple[Array, Array], tooled: Array
+    world: World,
+    turn: Turn,
+    sensor: Index,
+    row: Index,
+    suspect: Array,
+    visits: Array,
+    chances: tuple[Array, Array],
+    tooled: Array,
 ) -> tuple[Array, Array]:
     """Chances of alarm for sampling inspections and material balances: their own laws, in units of the quantity."""
     sensors, due = world.chart.evidence.sensors, turn.obligations
@@ -259,7 +267,7 @@ def _faded(world: World, turn: Turn) -> Array:
 
 
 def _eyes(world: World, turn: Turn, breach: Array) -> Array:
-    """(n, a, b) evidence by each nation's own eyes on every suspect: the plainest of its breaches, by each sensor of the family."""
+    """(n, a, b) evidence by each nation's own eyes on every suspect: the plainest of its breaches, by each sensor."""
     chart, sensors, params, due = world.chart, world.chart.evidence.sensors, turn.params, turn.obligations
     eyes = np.flatnonzero(sensors.eyes)
     stock = programme_stock(world, "intelligence")
@@ -294,7 +302,8 @@ def _read(turn: Turn, reach: Array, seen: Array, false_alarm: float, full: float
     """(n, s, b) log likelihood ratio of one sensor, read by the book."""
     usual = full * turn.params.assumed_breach
     with np.errstate(over="ignore"):
-        keys = turn.chart.keys["n"][:, None] * np.uint64(0x94D049BB133111EB) ^ turn.chart.keys["a"][suspect_actor(turn.chart)][None]
+        who = turn.chart.keys["a"][suspect_actor(turn.chart)]
+        keys = turn.chart.keys["n"][:, None] * np.uint64(0x94D049BB133111EB) ^ who[None]
     luck = turn.draws.uniform(f"sensing.eyes.{turn.chart.axes.sensor.ids[sensor]}", keys)
     alarm = luck < reach * np.maximum(seen[None], false_alarm)
     believed = np.clip(reach * max(usual, false_alarm), NEVER, SURE)

@@ -203,7 +203,15 @@ def _money(world: World, shipped: Array, refused: Array, wanted: Array, stock: A
         "revenue": chart.edges_to_seller(shipped * unit),
         "blowback": chart.edges_to_lane(_unsold(world, refused, stock) * usual),
         "refusals": np.minimum(ratio(stopped, exports), 1.0),
+        "openness": _openness(world, wanted * unit, refused * unit),
     }
+
+
+def _openness(world: World, wanted: Array, refused: Array) -> Array:
+    """(n, n, b) of what the second nation asks of the first, by value, the share that the first lets go: promised in guarantees of
+    supply."""
+    stopped = over(world.chart.edges_to_pair(refused), world.chart.edges_to_pair(wanted))
+    return np.asarray((1.0 - np.minimum(stopped, 1.0)).reshape(world.openness.shape))
 
 
 def _unsold(world: World, refused: Array, stock: Array) -> Array:

@@ -10,7 +10,7 @@ from typing import Any
 
 from game.runs.cli import DONE, WRONG
 from game.runs.plugins import load_plugins
-from game.scenario.load import SCENARIOS, InputError, Setup, find, load_scenario
+from game.scenario.load import InputError, Setup, find, load_scenario, scenario_files
 from game.scenario.schema import Scenario
 from game.treaty.clause import kinds
 from game.world.files import write_whole
@@ -28,7 +28,7 @@ def check(files: Sequence[str], plugins: Path | None = None, schema: Path | None
         if not files:
             return DONE
     wrong = False
-    for name in files or [str(path) for path in all_scenarios()]:
+    for name in files or [str(path) for path in scenario_files()]:
         try:
             setup = load_scenario(name, plugins)
         except InputError as fault:
@@ -37,11 +37,6 @@ def check(files: Sequence[str], plugins: Path | None = None, schema: Path | None
         else:
             print(f"{find(name)}: {contents(setup)}")
     return WRONG if wrong else DONE
-
-
-def all_scenarios() -> list[Path]:
-    """Every scenario that comes with the game."""
-    return sorted(SCENARIOS.rglob("*.yaml"))
 
 
 def contents(setup: Setup) -> str:

@@ -316,6 +316,7 @@ def _assemble(
         evasion=Axis("evasion", catalogues.get("evasions", ())),
         penalty=Axis("penalty", catalogues.get("penalties", ())),
         agency=Axis("agency", tuple(i for i, a in actors if a.kind == "agency")),
+        auditor=Axis("auditor", tuple(i for i, a in actors if a.kind == "startup")),
         delay=Axis("delay", tuple(str(i) for i in range(DELAYS))),
     )
     supplied = np.zeros(len(plants), bool)

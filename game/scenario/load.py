@@ -127,6 +127,7 @@ def _compiled(document: Document, plugins: Path | None) -> Setup:
     for kind in [*provenance, *counted, *_plant_kinds(file)]:
         counts[kind] += 1
     setup = Setup(file, document, chart, drafts, counts)
+    chart.extra["turns"] = file.turns
     chart.extra["terms"] = _terms(setup)
     chart.extra["scripted"] = _scripted(setup)
     chart.extra["profiles"] = _profiles(setup, plugins)
@@ -159,17 +160,26 @@ def find(name: str) -> Path:
     except (OSError, ValueError) as fault:  # too long a name, or one with a null character
         raise InputError(f"no scenario {clipped(repr(name))}: {getattr(fault, 'strerror', None) or fault}") from None
     if not found.exists():
-        known = sorted(str(p.relative_to(SCENARIOS))[:-5] for p in SCENARIOS.rglob("*.yaml"))
+        known = [str(p.relative_to(SCENARIOS))[:-5] for p in scenario_files()]
         near_names = difflib.get_close_matches(name, known, 1, 0.4)
         hint = f"; did you mean {near_names[0]!r}?" if near_names else f"; there are {', '.join(known)}"
         raise InputError(f"no scenario {name!r}{hint}")
     return found
 
 
+def scenario_files() -> list[Path]:
+    """Every scenario that comes with the game; what else lies in `scenarios/` has a folder of its own."""
+    return sorted(p for p in SCENARIOS.rglob("*.yaml") if p.relative_to(SCENARIOS).parts[0] not in BESIDE)
+
+
+BESIDE = ("studies", "treaties", "claims")
+"""Folders in `scenarios/` whose files are no scenarios, or not for players."""
+
+
 def _near_files(path: Path) -> list[str]:
     """Files that may have been meant: scenarios in the folder that was named, and those of the game by their names."""
     beside = [str(p) for p in sorted(path.parent.glob("*.y*ml"))[:500]] if path.parent.is_dir() else []
-    ours = [str(p.relative_to(SCENARIOS))[:-5] for p in sorted(SCENARIOS.rglob("*.yaml"))]
+    ours = [str(p.relative_to(SCENARIOS))[:-5] for p in scenario_files()]
     bare = path.stem if path.parent == Path() else str(path.with_suffix(""))
     near = difflib.get_close_matches(str(path), beside, 1, 0.6)
     near += difflib.get_close_matches(bare.removeprefix("scenarios/"), ours, 1, 0.6)
@@ -195,6 +205,17 @@ def _validated(document: Document) -> Scenario:
         return Scenario.model_validate(document.data)
     except ValidationError as fault:
         raise InputError("\n".join(_sentences(fault, document))) from None
+
+
+def faults_of(fault: ValidationError, document: Document, keys: Sequence[str]) -> list[str]:
+    """The faults of another kind of file than a scenario, whose top level has these keys: a line each."""
+    lines = _sentences(fault, document)
+    for error in fault.errors(include_url=False):
+        if error["type"] == "extra_forbidden" and len(error["loc"]) == 1:
+            near = difflib.get_close_matches(str(error["loc"][0])[:64], keys, 1, 0.5)
+            said = str(document.fault(error["loc"], "unknown key" + (f"; did you mean {near[0]!r}?" if near else "")))
+            lines = [said if line.startswith(said.partition("; ")[0]) else line for line in lines]
+    return lines
 
 
 def _sentences(fault: ValidationError, document: Document, at: Path_ = ()) -> list[str]:
@@ -664,7 +685,7 @@ def _start_values(setup: Setup, world: World, draws: Draws) -> None:
         with document.noting():
             _put(world, name, "", None, value, ("start", name), draws, document)
     for actor, row in file.actors.items():
-        letters = {"a": axes.actor, "n": axes.nation, "l": axes.lab}
+        letters = {"a": axes.actor, "n": axes.nation, "l": axes.lab, "y": axes.agency, "x": axes.auditor}
         for name, value in row.start.items():
             path = ("actors", actor, "start", name)
             if not document.known(name, "field", FIELDS, path):

@@ -341,6 +341,7 @@ class Sensor(Row):
     monitor: bool = Field(False, description="works only while a monitoring AI is appointed")
     shielded: bool = Field(False, description="people inside, who need protection")
     past: bool = Field(False, description="reads what past breaches left behind")
+    alone: Share = Field(1.0, description="of its worth that is left where nobody from outside may look")
     vendor: str = ""
     shared_error: Share = Field(0.0, description="of errors that sensors of one vendor share")
     source: str = ""
@@ -401,7 +402,7 @@ class Band(Row):
     about: str
     measure: Measure
     take: Literal["mean", "peak", "peak_turn", "reach"] = Field(
-        "mean", description="of `turns`; the turn of the peak, or the one that reaches `level` x the base, counted from their first"
+        "mean", description="of `turns`; the turn of the peak, or the one that reaches `level` x the base, from their first on"
     )
     turns: tuple[int, int] = Field(description="first and last turn, counted from 0")
     over: tuple[int, int] | None = Field(None, description="divide by the mean over these turns")

@@ -76,15 +76,15 @@ class Levers:
 LEVERS: dict[str, Declared] = declared(Levers)
 
 PROMISED = (
-    "largest_run", "aggregate_run", "year_flop", "covert", "deployed", "untested", "unproven_stage", "published", "inference",
-    "training", "run_turns", "misreport", "barred", "certified_only", "procurement", "arrears", "openness", "licence",
+    "largest_run", "aggregate_run", "year_flop", "covert", "deployed", "untested", "unproven_stage", "uncertified", "published", "inference",
+    "training", "run_turns", "guarded", "misreport", "barred", "certified_only", "procurement", "arrears", "openness", "licence",
 )  # fmt: skip
 """Quantities of the world that a party may promise to hold at most or at least at a bound."""
 
 
 PUBLISHED = {
     "largest_run": "declared_run", "aggregate_run": "declared_run", "licence": "licence", "deployed": "deployed",
-    "untested": "untested", "unproven_stage": "unproven_stage", "published": "published", "barred": "barred",
+    "untested": "untested", "unproven_stage": "unproven_stage", "uncertified": "uncertified", "published": "published", "barred": "barred",
     "certified_only": "certified_only", "procurement": "procurement", "arrears": "arrears", "openness": "openness",
 }  # fmt: skip
 """Promised quantity -> the public figure it is judged by without evidence; of the others nothing is published."""

@@ -3,7 +3,7 @@
 `b` world, `a` actor, `n` nation, `l` lab, `p` plant, `g` good, `h` holding, `i` input slot, `e` edge, `k` lane
 (origin nation, good, destination nation), `m` market (good, buying nation), `r` programme, `w` turns of transit,
 `d` holdings whose good is long on the way, `j` score term, `t` treaty slot, `o` place of an obligation within its treaty,
-`c` sensor, `v` evasion, `z` penalty, `y` agency, `u` turns from breach to finding. The world axis `b` is last and always
+`c` sensor, `v` evasion, `z` penalty, `y` agency, `x` auditor, `u` turns from breach to finding. The world axis `b` is last and always
 there; it has no names.
 """
 
@@ -74,6 +74,7 @@ LETTERS = {
     "v": "evasion",
     "z": "penalty",
     "y": "agency",
+    "x": "auditor",
     "u": "delay",
 }
 
@@ -102,6 +103,7 @@ class Axes:
     evasion: Axis
     penalty: Axis
     agency: Axis
+    auditor: Axis
     delay: Axis
 
     def of(self, letter: str) -> Axis:

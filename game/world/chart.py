@@ -290,6 +290,11 @@ class Chart:
         return np.array([self.axes.actor[name] for name in self.axes.agency.ids], np.int64)
 
     @cached_property
+    def auditor_actor(self) -> Index:
+        """(x) actor of each start-up that sells audits."""
+        return np.array([self.axes.actor[name] for name in self.axes.auditor.ids], np.int64)
+
+    @cached_property
     def evidence(self) -> Evidence:
         """Sensors, evasions and penalties of the scenario, as arrays."""
         found: Evidence = self.extra["evidence"]

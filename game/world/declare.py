@@ -28,20 +28,22 @@ class Guess:
     """How a stranger samples a hidden cell: around what, and with which log-normal spread.
 
     `around` is "rest" (the resting value), "start" (the published figure of the scenario), or the name of a field on the
-    same axes whose public part stands in for the hidden one.
+    same axes whose public part stands in for the hidden one. `doubt` names a public field, on the same axes, by which the
+    spread is multiplied.
     """
 
     around: str = "start"
     spread: float = 0.0
+    doubt: str = ""
 
 
 EXACT = Guess("exact")
 REST = Guess("rest")
 
 
-def rough(spread: float, around: str = "start") -> Guess:
-    """Log-normal around a published figure, with standard deviation `spread` of the logarithm."""
-    return Guess(around, spread)
+def rough(spread: float, around: str = "start", doubt: str = "") -> Guess:
+    """Log-normal around a published figure, with standard deviation `spread` of the logarithm, times the public field `doubt`."""
+    return Guess(around, spread, doubt)
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,8 @@ class Sensors:
     monitor: Array  # (c) bool: works only while a monitoring AI is appointed
     shielded: Array  # (c) bool: people inside, who need protection
     past: Array  # (c) bool: reads what past breaches left behind
+    audits: Array  # (c) bool: done by auditors
+    alone: Array  # (c) share of its worth that is left where nobody from outside may look
     vendor: Index  # (c) vendor, -1 for its own
     shared_error: Array  # (c)
 
@@ -134,6 +136,8 @@ def _sensors(rows: Sequence[Mapping[str, object]], quantities: Sequence[str]) ->
         monitor=_flags(rows, "monitor"),
         shielded=_flags(rows, "shielded"),
         past=_flags(rows, "past"),
+        audits=np.array([row["vendor"] == "auditors" for row in rows], bool),
+        alone=_column(rows, "alone"),
         vendor=np.array([vendors.index(str(row["vendor"])) if row["vendor"] else -1 for row in rows], np.int64),
         shared_error=_column(rows, "shared_error"),
         **{name: _column(rows, name) for name in numbers},

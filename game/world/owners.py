@@ -31,6 +31,7 @@ def owners(chart: Chart, axes: str) -> Index:
         "g": lambda: np.full(len(chart.axes.good), -1, np.int64),
         "j": lambda: _term_owner(chart),
         "y": lambda: chart.agency_actor,
+        "x": lambda: chart.auditor_actor,
     }
     nobody = lambda: np.full(len(chart.axes.of(letter)), -1, np.int64)  # noqa: E731
     found = np.array(by_letter.get(letter, nobody)(), np.int64)

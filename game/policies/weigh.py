@@ -1,0 +1,265 @@
+"""Weigh: the closed-form calculus over what a seat may do (the default of scenarios).
+
+Firms run their desks by rules of thumb; what is promised, hidden, looked for, accused, punished and signed is weighed, each
+factor from what the seat sees: temptation, chance of being found, severity, credibility, dividend, reputation, danger, the shadow
+of what comes later (`game.policies.temptation`). The last reckoning of every decision is kept for the debrief.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+
+from game.knowledge.observe import Observation
+from game.policies.odds import best_evasions, chance_found, looked_at
+from game.policies.policy import Answer, policy
+from game.policies.routine import Routine, _weight
+from game.policies.severity import members, penalties, resolve
+from game.policies.temptation import SIZES, Factors, Reckoning, reckon
+from game.policies.wants import of, wants
+from game.treaty.levers import Levers
+from game.world.draws import Draws
+from game.world.total import Array, Index, ratio, total
+
+HORIZON = {"novice": 2, "skilled": 4, "expert": 8}
+"""Turns that a level looks ahead."""
+PATIENCE = 0.97
+"""What a turn later is worth (about a tenth a year)."""
+
+
+@policy
+class Weigh(Routine):
+    """Keeps, shades or breaks by what it gains and what it risks; looks, accuses and punishes where it pays."""
+
+    name: ClassVar[str] = "weigh"
+
+    def __init__(self, level: str = "expert") -> None:
+        super().__init__(level)
+        self.reckonings: dict[str, Reckoning] = {}
+
+    def decide(self, seen: Observation, luck: Draws) -> Answer:
+        """Rules of thumb for the desks, the calculus for the rest."""
+        left = max(int(seen.chart.extra["turns"]) - seen.turn, 1)
+        worth = wants(seen, left)
+        answer = super().decide(seen, luck)
+        answer |= self._conduct(seen, worth, left, answer)
+        return answer | _nations(seen, worth, answer)
+
+    # --- labs ---------------------------------------------------------------------------------------------------------------
+    def _conduct(self, seen: Observation, worth: Array, left: int, answer: Answer) -> Answer:
+        """Keep, shade or break the promises that bind the labs of the group, and hide it or not."""
+        labs = seen.cells("l")
+        if not len(labs):
+            return {}
+        rows = np.array([seen.seats.index(int(a)) for a in seen.seat_of("l")], np.int64)
+        worth, levers = worth[:, rows], seen.levers()
+        horizon = float(min(HORIZON[self.level], left))
+        answer = dict(answer)
+        deeds = self._runs(seen, labs, worth, levers, horizon, answer) | self._tests(seen, labs, worth, levers, horizon, answer)
+        return deeds | _books(seen, labs, worth) | _hidden_hall(seen, labs, worth, levers, answer | deeds)
+
+    def _runs(self, seen: Observation, labs: Index, worth: Array, levers: Levers, horizon: float, answer: Answer) -> Answer:
+        """A ceiling on runs: how far to respect it, and what to spend on not being seen."""
+        ceiling = np.minimum(seen.ceiling("aggregate_run")[labs], seen.ceiling("largest_run")[labs])
+        bound = ceiling < 1e39
+        rest = {"run_cap": np.full(ceiling.shape, 1e40), "split": np.ones(ceiling.shape), "hide": np.zeros(ceiling.shape)}
+        if not bound.any():
+            return rest
+        line = np.where(bound, ceiling, 1e40)
+        full = seen.own("aggregate_run") * np.exp(np.log(10.0) * seen.own("forgone")) * 1.3
+        asked = np.minimum(full[None], line[None] * (1.0 + 9.0 * SIZES[:, None, None]))
+        gain = np.log10(np.maximum(asked / np.maximum(line[None], 1.0), 1.0))
+        size = np.clip((asked / line[None] - 1.0) / 9.0, 0.0, 1.0)
+        factors, evasions = self._factors(seen, labs, worth, levers, horizon, "aggregate_run", gain, size)
+        found = self._kept("run", reckon(factors), bound & (full > line))
+        chosen = np.where(found.chosen >= 3, found.chosen - 3, found.chosen)
+        limit = np.take_along_axis(asked, chosen[None], axis=0)[0]
+        keeps = chosen == 0
+        cap = np.where(bound, np.where(keeps, line * 0.999, limit), 1e40)
+        cap = np.where(bound & (full <= line), line * 0.999, cap)
+        splits = bound & ~keeps & (full > line)
+        spent = _spent(seen, evasions, splits & (found.chosen >= 3))
+        parts = np.where(splits & (seen.ceiling("largest_run")[labs] < 1e39), 4.0, 1.0)
+        return rest | {"run_cap": cap, "split": parts} | spent | {"report": np.where(splits & (found.chosen >= 3), 0.6, 1.0)}
+
+    def _tests(self, seen: Observation, labs: Index, worth: Array, levers: Levers, horizon: float, answer: Answer) -> Answer:
+        """Testing before release: skipping it sells earlier and is dangerous for as long as the model lives (MECHANISMS 2)."""
+        bound = np.minimum(seen.ceiling("untested")[labs], seen.ceiling("unproven_stage")[labs]) < 1e39
+        if not bound.any():
+            return {}
+        ahead = np.maximum(seen.own("capability") - seen.public("deployed")[labs], 0.0)
+        share = np.array([0.0, 0.25, 1.0, 0.0, 0.25, 1.0])[:, None, None]
+        gain = share * ahead[None] * 0.5
+        factors, _ = self._factors(seen, labs, worth, levers, horizon, "untested", gain, np.minimum(gain * 2.0, 1.0))
+        found = self._kept("tests", reckon(factors), bound)
+        size = SIZES[found.chosen]
+        return {"testing": np.where(bound, 1.0 - 0.8 * size, answer.get("testing", np.ones(bound.shape)))}
+
+    def _factors(
+        self, seen: Observation, labs: Index, worth: Array, levers: Levers, horizon: float, deed: str, gain: Array, size: Array
+    ) -> tuple[Factors, Index]:
+        """The factors of one promise for each conduct: `gain (k, l, b)` in OOM, `size` of the breach."""
+        chart, sensors = seen.chart, seen.chart.evidence
+        doubt = _agency_doubt(seen)
+        looked = looked_at(seen, levers, labs, doubt)
+        evasions = best_evasions(chart, deed)
+        half = 0.5 * sensors.evasions.beats[evasions][:, looked.sensor]
+        blind = 1.0 - np.exp(total(np.log1p(-half)))
+        bare, hidden = np.zeros(len(looked.sensor)), blind
+        chances = [chance_found(seen, looked, deed, size[k], hidden if k >= 3 else bare, horizon) for k in range(len(SIZES))]
+        lost, dividend = penalties(seen, levers, labs, worth)
+        pressure = 1.0 + 0.3 * np.minimum(seen.public("misses")[labs], 2.0) + 0.2 * seen.own("culture")
+        near = _crossing(seen)
+        reward = np.maximum(of(worth, "capability"), 0.0) + 0.15 * np.maximum(of(worth, "market"), 0.0) + near
+        risk = np.maximum(-of(worth, "danger"), 0.0) * seen.public("danger") * chart.params.hazard_steepness
+        honour = _weight(seen, "honour", "l")
+        purse = np.maximum(of(worth, "treasury"), 0.01)
+        price = float(total(sensors.evasions.price[evasions]))
+        paid = np.array([0.0, 0.0, 0.0, 1.0, 1.0, 1.0])[:, None, None] * price * 4.0
+        return Factors(
+            temptation=gain * (reward * pressure)[None],
+            detection=np.array(chances),
+            penalty=lost,
+            credibility=np.broadcast_to(resolve(seen), lost.shape),
+            dividend=dividend,
+            reputation=np.maximum(of(worth, "kept"), 0.0) * 0.2 + 6.0 * honour,
+            danger=gain * risk[None] / max(len(chart.axes.lab), 1) * 3.0 + (size > 0.0) * (1.5 * honour)[None],
+            evasion=paid * purse[None],
+            shadow=np.full(lost.shape, float(np.exp(np.log(PATIENCE) * horizon / 2.0))),
+        ), evasions
+
+    def _kept(self, name: str, found: Reckoning, where: Array) -> Reckoning:
+        self.reckonings[name] = found
+        self.bites = where
+        return found
+
+
+def _agency_doubt(seen: Observation) -> Array | None:
+    """(l, b) what the agency thinks of each lab of the group, where its home is a member and sees the dossier."""
+    suspicion = seen.suspicion()
+    rows = [(i, seat) for i, seat in enumerate(seen.seats) if seen.chart.actor_lab[seat] >= 0]
+    return np.array([suspicion[i, seat] for i, seat in rows]) if rows else None
+
+
+def _crossing(seen: Observation) -> Array:
+    """(b,) points that being first to the next generation adds, the nearer it is."""
+    params = seen.chart.params
+    best = np.max(seen.public("deployed"), axis=0, initial=-9.0)
+    into = np.mod((best - params.generation_base) / params.generation_step, 1.0)
+    return np.asarray(4.0 * np.maximum(into - 0.6, 0.0))
+
+
+def _spent(seen: Observation, evasions: Index, where: Array) -> Answer:
+    """Spending on evasions by the labs of the group."""
+    table = seen.chart.evidence.evasions
+    evade = np.zeros((len(seen.seats), len(table.price), seen.worlds))
+    rows = [i for i, seat in enumerate(seen.seats) if seen.chart.actor_lab[seat] >= 0]
+    for v in evasions:
+        evade[rows, v] = np.where(where, table.price[v], 0.0)
+    return {"evade": evade}
+
+
+def _books(seen: Observation, labs: Index, worth: Array) -> Answer:
+    """Whoever is accused and has kept its word opens its books, if what a finding costs outweighs the secrets shown."""
+    accused = seen.against("accused")
+    rows = [i for i, seat in enumerate(seen.seats) if seen.chart.actor_lab[seat] >= 0]
+    books = np.zeros((len(seen.seats), seen.worlds))
+    if not accused.any():
+        return {"open_books": books}
+    ceiling = np.minimum(seen.ceiling("aggregate_run")[labs], seen.ceiling("largest_run")[labs])
+    kept = (seen.own("aggregate_run") <= ceiling) & (seen.own("covert") <= np.maximum(seen.ceiling("covert")[labs], 0.0) + 1e-12)
+    secrets = seen.own("insight") * np.maximum(of(worth, "capability"), 0.0)
+    books[rows] = accused[seen.chart.lab_actor[labs]] * kept * (secrets < 20.0)
+    return {"open_books": books}
+
+
+def _hidden_hall(seen: Observation, labs: Index, worth: Array, levers: Levers, answer: Answer) -> Answer:
+    """An undeclared hall, for who wants one and thinks it goes unseen."""
+    wish = of(worth, "covert")
+    if not (wish > 0.0).any():
+        return {}
+    looked = looked_at(seen, levers, labs)
+    found = chance_found(seen, looked, "covert", np.full(looked.needed.shape, 0.5), np.zeros(len(looked.sensor)), 4.0)
+    lost, dividend = penalties(seen, levers, labs, worth)
+    promised = seen.ceiling("covert")[labs] < 1e39
+    risk = np.where(promised, found * (lost * resolve(seen) + dividend + 5.0), 0.0)
+    return {"hide": np.where(wish * 0.15 > risk, 0.1, answer.get("hide", np.zeros(wish.shape)))}
+
+
+# --- nations ------------------------------------------------------------------------------------------------------------------
+def _nations(seen: Observation, worth: Array, answer: Answer) -> Answer:
+    """Where to look, whom to accuse, what to punish, what to buy and to close."""
+    mine = seen.cells("n")
+    if not len(mine):
+        return {}
+    rows = np.array([seen.seats.index(int(a)) for a in seen.seat_of("n")], np.int64)
+    own = worth[:, rows]
+    return _law(seen, own, answer, mine) | _look(seen, rows, mine) | _punish(seen, own, mine)
+
+
+def _law(seen: Observation, worth: Array, answer: Answer, mine: Index) -> Answer:
+    """What its own score pays for directly: chips for the forces, certificates, open exports."""
+    deeds: Answer = {}
+    military = of(worth, "military")
+    deeds["military"] = np.where(military > 0.0, 0.35, answer["military"])
+    certified, now = of(worth, "certified"), seen.public("certified_only")[mine]
+    deeds["certified_only"] = np.where(certified > 0.0, np.minimum(now + 0.25, 1.0), answer["certified_only"])
+    deeds["procurement"] = np.where(of(worth, "procurement") > 0.0, 0.6, answer["procurement"])
+    if "licence" in answer:
+        k = seen.cells("k")
+        place = np.searchsorted(mine, seen.chart.lane_origin[k])
+        open_pays = of(worth, "open")[place] > 15.0
+        shut = (answer["licence"] >= 0.0) | (seen.public("licence")[k] < 1.0)
+        deeds["licence"] = np.where(open_pays & shut, 1.0, answer["licence"])
+    return deeds
+
+
+def _look(seen: Observation, rows: Index, mine: Index) -> Answer:
+    """Eyes go where doubt is greatest and the stakes are; an accusation is made where it would prove something."""
+    chart, mind = seen.chart, seen.mind("doubt")
+    actors = len(chart.axes.actor)
+    inspect = np.zeros((len(mine), actors, seen.worlds))
+    accuse = np.zeros((len(mine), actors, seen.worlds))
+    if mind is None:
+        return {"inspect": inspect, "accuse": accuse}
+    doubt = mind[rows]
+    bound = seen.public("bound") > 0.0
+    foreign = chart.actor_home[None, :] != mine[:, None]
+    stakes = (doubt * (1.0 - doubt) + 0.02) * bound[None] * foreign[..., None]
+    inspect = ratio(stakes, total(np.moveaxis(stakes, 1, 0))[:, None])
+    hawk = 0.5 + _weight(seen, "hawk", "n")
+    intel = seen.own("intel")
+    agency = seen.suspicion()[rows]
+    proof = np.min(np.where(seen.register.in_force(), seen.levers().proof, 1.0), axis=0, initial=1.0)
+    odds = np.log(np.clip(agency, 1e-6, 1 - 1e-6) / (1.0 - np.clip(agency, 1e-6, 1 - 1e-6)))
+    would = 1.0 / (1.0 + np.exp(-(odds + intel * chart.params.intel_credit)))
+    member = members(seen)[mine]
+    pays = (would >= np.minimum(proof, 0.99)) & (intel > 1.0) & (agency < proof) & (hawk[:, None] > 0.6)
+    accuse = (pays & bound[None] & foreign[..., None] & (member > 0.0)[:, None]) * 1.0
+    return {"inspect": inspect, "accuse": accuse}
+
+
+def _punish(seen: Observation, worth: Array, mine: Index) -> Answer:
+    """Carry out what is due unless it costs more than one's word is worth: blowback against standing."""
+    chart = seen.chart
+    goodwill = seen.public("goodwill")[mine]
+    home = np.maximum(chart.actor_home, 0)
+    friend = goodwill[:, home]
+    output = np.maximum(of(worth, "output"), 0.0)
+    dear = np.minimum(output / 100.0, 1.0)[:, None] * _sells(chart)[mine][:, home][..., None]
+    hawk = _weight(seen, "hawk", "n")[:, None]
+    return {"withhold": np.where(friend * 0.5 + dear - 0.5 * hawk > 0.6, 1.0, 0.0)}
+
+
+def _sells(chart: object) -> Array:
+    """(n, n) share of each nation's exports, by value at the start, that goes to each other."""
+    from game.world.chart import Chart
+
+    assert isinstance(chart, Chart)
+    nations = len(chart.axes.nation)
+    value = chart.first_capacity[chart.edge_seller] * chart.good_price[chart.edge_good] * chart.edge_affinity
+    found = np.zeros((nations, nations))
+    np.add.at(found, (chart.plant_nation[chart.edge_seller], chart.plant_nation[chart.edge_buyer]), value)
+    np.fill_diagonal(found, 0.0)
+    return np.asarray(found / np.maximum(np.add.accumulate(found, axis=1)[:, -1:], 1e-30))

@@ -1,0 +1,418 @@
+"""The window's program: which scene shows, what is asked of the host, what happens when answers come."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pygame
+from pygame import Surface
+from pygame.event import Event
+
+from game.ui.host.link import Link
+from game.ui.kit.dialogs import ask as ask_dialog
+from game.ui.kit.look import Look
+from game.ui.kit.node import Node
+from game.ui.kit.stage import Stage
+from game.ui.kit.tokens import SCALES
+from game.ui.play import Draft, Play
+from game.ui.settings import Settings
+from game.ui.sounds import Sounds
+from game.ui.words import _
+
+Message = dict[str, Any]
+AUTOSAVE = "autosave"
+
+
+class App:
+    """Everything the window is: a stage, a host at the other end of a wire, at most one game."""
+
+    def __init__(self, surface: Surface, link: Link, folder: Path, settings: Settings | None = None) -> None:
+        from game.ui.scenes import SCENES
+
+        self.link, self.folder = link, folder
+        self.settings = settings or Settings.load(folder / "settings.json")
+        self.sounds = Sounds(self.settings.sound)
+        self.scenes: dict[str, Callable[[App], Node]] = dict(SCENES)
+        self.scene = "title"
+        self.play: Play | None = None
+        self.choice: dict[str, Any] = {}  # what is being chosen for a new game
+        self.scenarios: list[Message] = []
+        self.policies: list[Message] = []
+        self.games: list[Message] = []
+        self.debrief: Message = {}
+        self.waiting: dict[int, Callable[[Message], None]] = {}
+        self.count = 0
+        self.running = True
+        self.stage = Stage(surface, self._look(), self.scenes["title"](self))
+        self.stage.sound = self.sounds.play
+        self.keys()
+        self.ask({"do": "games", "folder": str(folder / "games")}, self._got_games)
+
+    # --- scenes -----------------------------------------------------------------------------------------------------------
+    def go(self, scene: str) -> None:
+        """Show another scene."""
+        self.scene = scene
+        self.stage.focus = None
+        self.refresh()
+        if self.stage.keyboard and self.stage.order():
+            first = next((n for n in self.stage.order() if getattr(n, "first", False)), self.stage.order()[0])
+            self.stage.set_focus(first)
+
+    def refresh(self) -> None:
+        """Build the scene anew from what is known."""
+        self.stage.show(self.scenes[self.scene](self))
+
+    def _look(self) -> Look:
+        return Look(self.settings.theme, self.settings.scale, self.settings.motion)
+
+    def set(self, **changes: Any) -> None:
+        """Change settings; they hold at once and are kept."""
+        self.settings = self.settings.but(**changes)
+        self.sounds.on = self.settings.sound
+        self.settings.save(self.folder / "settings.json")
+        if changes.keys() & {"theme", "scale", "motion"}:
+            self.stage.look = self._look()
+        self.refresh()
+        self.stage.lay_out()
+
+    def keys(self) -> None:
+        """Keys that work everywhere outside text."""
+        from game.ui.scenes import help as helping
+
+        self.stage.shortcuts = {
+            pygame.K_g: lambda: helping.glossary(self),
+            pygame.K_F1: lambda: helping.keys(self),
+            pygame.K_F2: lambda: helping.settings(self),
+            pygame.K_m: lambda: self.set(sound=not self.settings.sound),
+            pygame.K_t: lambda: self.set(theme="light" if self.settings.theme == "dark" else "dark"),
+            pygame.K_u: lambda: self.undo(),
+        }
+        for place, screen in enumerate(self._screens()):
+            self.stage.shortcuts[pygame.K_1 + place] = self._showing(screen)
+
+    def _screens(self) -> list[str]:
+        from game.ui.screens import SCREENS
+
+        return [s.key for s in SCREENS][:9]
+
+    def _showing(self, screen: str) -> Callable[[], None]:
+        def show() -> None:
+            if self.scene == "table" and self.play is not None:
+                self.show(screen)
+
+        return show
+
+    def bigger(self, by: int) -> None:
+        """The next scale up or down."""
+        place = SCALES.index(self.settings.scale) if self.settings.scale in SCALES else 0
+        self.set(scale=SCALES[min(max(place + by, 0), len(SCALES) - 1)])
+
+    # --- the host ---------------------------------------------------------------------------------------------------------
+    def ask(self, message: Message, then: Callable[[Message], None] | None = None) -> None:
+        """Ask the host; `then` gets the answer, unless it is an error, which is said."""
+        self.count += 1
+        if then is not None:
+            self.waiting[self.count] = then
+        self.link.send(message | {"id": self.count})
+
+    def pump(self) -> None:
+        """Take in what has arrived."""
+        for _round in range(40):
+            arrived = self.link.poll()
+            if not arrived:
+                return
+            for message in arrived:
+                self._take(message)
+
+    def _take(self, message: Message) -> None:
+        then = self.waiting.pop(int(message.get("id") or 0), None)
+        if message["re"] == "lost":
+            self.stage.toast(_("The engine has stopped. The last autosave is whole: start again and resume."), "bad", 30)
+        elif message["re"] == "thinking":
+            self.stage.spoil(self.stage.bounds)
+        elif "error" in message:
+            self.stage.toast(str(message["error"]), "bad", 8)
+            if self.play is not None and self.play.thinking:
+                self.play.thinking = False
+                self.refresh()
+        elif then is not None:
+            then(message)
+
+    def _got_games(self, message: Message) -> None:
+        self.games = message["games"]
+        if self.scene in ("title", "saves"):
+            self.refresh()
+
+    # --- a game: begin, file, go on ---------------------------------------------------------------------------------------
+    def choose(self) -> None:
+        """Go and choose a scenario."""
+
+        def got(message: Message) -> None:
+            self.scenarios = message["scenarios"]
+            self.ask({"do": "policies"}, lambda m: setattr(self, "policies", m["policies"]))
+            self.choice = {"scenario": self.scenarios[0]["id"]}
+            self.go("scenarios")
+
+        self.ask({"do": "scenarios"}, got)
+
+    def begin(self, scenario: str, seats: dict[str, str], seed: int, names: str = "") -> None:
+        """Open a game and sit the first person down."""
+
+        def got(message: Message) -> None:
+            self.play = Play(message, folder=str(self.folder / "games" / time.strftime("%Y-%m-%d-%H%M%S")))
+            self.play.told = dict.fromkeys(message["persons"], 0)
+            self.play.guide = not self.settings.seen_guide and self.play.short
+            self.next_person()
+
+        self.ask({"do": "open", "scenario": scenario, "seats": seats, "seed": seed, "names": names}, got)
+
+    def next_person(self) -> None:
+        """Whoever is asked next: at once where one plays alone, behind a curtain where several do."""
+        play = self.play
+        assert play is not None
+        if play.status["over"]:
+            self.end()
+        elif not play.asked:
+            self.advance()
+        elif play.hot_seat:
+            play.leave()
+            self.stage.clear()
+            self.sounds.play("curtain")
+            self.go("curtain")
+        else:
+            self.sit(play.asked[0])
+
+    def sit(self, seat: str, draft: Draft | None = None, step: str = "") -> None:
+        """Show a seat to its person."""
+
+        def got(message: Message) -> None:
+            play = self.play
+            assert play is not None
+            fresh = play.seat == "" and int(play.status["turn"]) == 0 and play.bargaining and not step
+            play.enter(seat, message["view"], draft)
+            play.step = step or play.step
+            self.go("brief" if fresh else "table")
+
+        self.ask({"do": "view", "seat": seat}, got)
+
+    def file(self) -> None:
+        """File what was drafted, and go on."""
+        play = self.play
+        assert play is not None
+        answer = play.moves() if play.bargaining else play.orders()
+        seat, moved = play.seat, play.bargaining
+        if not moved:
+            play.last[seat] = dict(play.draft.ticks)
+
+        def filed(message: Message) -> None:
+            assert self.play is not None
+            self.play.status = message
+            self.sounds.play("file")
+            self.play.leave() if self.play.hot_seat else None
+            self.save(AUTOSAVE)
+            self.next_person()
+
+        self.ask({"do": "file", "seat": seat, "answer": answer}, filed)
+
+    def advance(self) -> None:
+        """Let the others answer and the quarters pass."""
+        play = self.play
+        assert play is not None
+        play.thinking = True
+        self.refresh()
+
+        def played(message: Message) -> None:
+            assert self.play is not None
+            self.play.status, self.play.thinking = message, False
+            self.save(AUTOSAVE)
+            self.next_person()
+
+        self.ask({"do": "play"}, played)
+
+    def end(self) -> None:
+        """The game is over: ask for the debrief."""
+
+        def got(message: Message) -> None:
+            self.debrief = message["debrief"]
+            self.sounds.play("alarm" if self.debrief["catastrophe"] else "end")
+            self.stage.clear()
+            self.go("ending")
+
+        self.ask({"do": "debrief"}, got)
+
+    # --- files ------------------------------------------------------------------------------------------------------------
+    def save(self, name: str = "", say: bool = False) -> None:
+        """Write the game; the autosave is written over, a save by hand keeps its own folder."""
+        play = self.play
+        if play is None:
+            return
+        folder = str(self.folder / "games" / name) if name else play.folder
+
+        def done(message: Message) -> None:
+            if say:
+                self.stage.toast(_("Saved."), "good")
+            self.ask({"do": "games", "folder": str(self.folder / "games")}, self._got_games)
+
+        self.ask({"do": "save", "folder": folder, "aside": play.data() | {"folder": play.folder}}, done)
+
+    def load(self, folder: str) -> None:
+        """Go on with a saved game where it was left."""
+
+        def got(message: Message) -> None:
+            aside = message.get("aside") or {}
+            self.play = Play(message, folder=str(aside.get("folder") or folder))
+            self.play.told = {str(k): int(v) for k, v in dict(aside.get("told") or {}).items()}
+            self.play.last = {s: {k: (v[0], v[1]) for k, v in t.items()} for s, t in dict(aside.get("last") or {}).items()}
+            seat = str(aside.get("seat") or "")
+            self.stage.clear()
+            if seat in self.play.asked and not self.play.hot_seat:
+                self.play.seat = seat  # no role brief again
+                self.sit(seat, Draft.of(aside.get("draft")), str(aside.get("step") or ""))
+            else:
+                self.play.picked = {"resume": seat}
+                self.resumed = (seat, Draft.of(aside.get("draft")), str(aside.get("step") or ""))
+                self.next_person()
+
+        self.ask({"do": "load", "folder": folder}, got)
+
+    resumed: tuple[str, Draft, str] | None = None
+
+    def lift(self, seat: str) -> None:
+        """Lift the curtain for a person; a draft from a save goes back to whose it was."""
+        resumed, self.resumed = self.resumed, None
+        if resumed is not None and resumed[0] == seat and self.play is not None:
+            self.play.seat = seat
+            self.sit(seat, resumed[1], resumed[2])
+        else:
+            self.sit(seat)
+
+    # --- at the table -------------------------------------------------------------------------------------------------------
+    def show(self, screen: str) -> None:
+        """Another screen of the table."""
+        assert self.play is not None
+        self.play.screen = screen
+        self.refresh()
+
+    def pick(self, what: str, value: str) -> None:
+        """Choose something on a screen."""
+        assert self.play is not None
+        self.play.picked[what] = value
+        self.refresh()
+
+    def step(self, step: str) -> None:
+        """Another step of the turn."""
+        assert self.play is not None
+        self.play.step = step
+        looks = {"seal": "treaties", "talk": "treaties", "news": "map", "resolve": "map"}
+        if step in looks:
+            self.play.screen = looks[step]
+        self.stage.memory.pop(("scroll", "turn"), None)
+        self.refresh()
+
+    def on_step(self) -> None:
+        """The next step, or filing where there is none."""
+        play = self.play
+        assert play is not None
+        steps = [key for key, _label in play.steps()]
+        place = steps.index(play.step) if play.step in steps else 0
+        self.sounds.play("step")
+        if (play.bargaining and play.step == "seal") or place + 1 >= len(steps):
+            self.file()
+        else:
+            self.step(steps[place + 1])
+
+    def undo(self) -> None:
+        """Take the last change of the draft back."""
+        if self.play is not None and self.scene == "table":
+            if self.play.draft.undo():
+                self.stage.toast(_("Undone."), "good", 2)
+            self.play.preview = None
+            self.refresh()
+
+    def suggest(self) -> None:
+        """Ask the desk what it would do."""
+        play = self.play
+        assert play is not None
+        seat = play.seat
+
+        def got(message: Message) -> None:
+            if self.play is None or self.play.seat != seat:
+                return
+            self.play.draft.keep()
+            if self.play.bargaining:
+                self.play.draft.moves = message["answer"]
+            else:
+                self.play.draft.edits, self.play.draft.advised = message["answer"], True
+            self.stage.toast(_("The desk has filled in the orders. Change what you like, then file."), "good")
+            self.refresh()
+
+        self.ask({"do": "suggest", "seat": seat}, got)
+
+    def see_preview(self) -> None:
+        """Ask what the drafted orders would do."""
+        play = self.play
+        assert play is not None
+        seat = play.seat
+
+        def got(message: Message) -> None:
+            if self.play is not None and self.play.seat == seat:
+                self.play.preview = message["preview"]
+                self.refresh()
+
+        law = {d: c for d, c in play.orders().items() if d in ("licence", "notice", "threshold", "listing", "serve", "tariff")}
+        self.ask({"do": "preview", "seat": seat, "answer": law}, got)
+
+    def leave_game(self) -> None:
+        """Back to the title; the game is saved first."""
+
+        def gone() -> None:
+            self.save(AUTOSAVE)
+            self.play = None
+            self.stage.clear()
+            self.go("title")
+            self.ask({"do": "games", "folder": str(self.folder / "games")}, self._got_games)
+
+        ask_dialog(self.stage, _("Leave the table?"), _("The game is saved; “Resume” on the title goes on from here."), _("Save and leave"), gone)
+
+    # --- the loop ---------------------------------------------------------------------------------------------------------
+    def handle(self, event: Event) -> None:
+        """One event of the window."""
+        if event.type == pygame.QUIT:
+            if self.play is not None and not self.play.status["over"]:
+                self.save(AUTOSAVE)
+            self.running = False
+        elif event.type == pygame.VIDEORESIZE:
+            self.stage.surface = pygame.display.get_surface() or self.stage.surface
+            self.stage.lay_out()
+        elif event.type == pygame.WINDOWEXPOSED:
+            self.stage.spoil(self.stage.bounds)
+        elif event.type == pygame.KEYDOWN and event.mod & (pygame.KMOD_CTRL | pygame.KMOD_META) and self._command(event.key):
+            return
+        else:
+            self.stage.handle(event)
+
+    def _command(self, key: int) -> bool:
+        """Ctrl and a key; False where it means something to what is focused."""
+        typing = self.stage.focus is not None and self.stage.focus.role == "textbox"
+        if key in (pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS):
+            self.bigger(1)
+        elif key in (pygame.K_MINUS, pygame.K_KP_MINUS):
+            self.bigger(-1)
+        elif key == pygame.K_s and self.scene == "table":
+            self.save(say=True)
+        elif key == pygame.K_z and not typing:
+            self.undo()
+        elif key == pygame.K_y and not typing and self.play is not None and self.scene == "table":
+            self.play.draft.redo()
+            self.refresh()
+        else:
+            return False
+        return True
+
+    def frame(self, now: float) -> float | None:
+        """Take in answers, move on to a time. When to wake up next."""
+        self.pump()
+        return self.stage.update(now)
