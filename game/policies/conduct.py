@@ -18,6 +18,7 @@ import numpy as np
 from game.knowledge.observe import Observation
 from game.orders import DEEDS
 from game.policies.policy import Answer
+from game.rules.compute import FLOP_PER_YEAR
 from game.treaty.levers import promise_starts
 from game.treaty.register import Obligations
 from game.world.chart import Chart
@@ -138,8 +139,6 @@ def _runs(sheet: _Sheet) -> None:
 def _year(sheet: _Sheet) -> None:
     """All training of a year: train less."""
     chart, limit = sheet.seen.chart, sheet.most("year_flop")
-    from game.rules.compute import FLOP_PER_YEAR
-
     turns = max(1.0 / chart.year, 1.0)
     usual = FLOP_PER_YEAR * chart.params.utilisation * np.maximum(sheet.seen.own("compute") + sheet.seen.own("covert"), 1e-12)
     old = max(0.0, 1.0 - chart.year) * sheet.seen.own("year_flop")

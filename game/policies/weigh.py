@@ -16,6 +16,7 @@ from game.policies.odds import best_evasions, chance_found, looked_at
 from game.policies.policy import Answer, policy
 from game.policies.routine import Routine, _weight
 from game.policies.severity import members, penalties, resolve
+from game.policies.table import bargaining
 from game.policies.temptation import SIZES, Factors, Reckoning, reckon
 from game.policies.wants import of, wants
 from game.treaty.levers import Levers
@@ -37,6 +38,7 @@ class Weigh(Routine):
     def __init__(self, level: str = "expert") -> None:
         super().__init__(level)
         self.reckonings: dict[str, Reckoning] = {}
+        self.told: dict[str, Array] = {}
 
     def decide(self, seen: Observation, luck: Draws) -> Answer:
         """Rules of thumb for the desks, the calculus for the rest."""
@@ -45,6 +47,10 @@ class Weigh(Routine):
         answer = super().decide(seen, luck)
         answer |= self._conduct(seen, worth, left, answer)
         return answer | _nations(seen, worth, answer)
+
+    def bargain(self, seen: Observation, luck: Draws) -> Answer:
+        """Sign what is worth it, leave what is not, vote against the guilty."""
+        return bargaining(seen, self.told)
 
     # --- labs ---------------------------------------------------------------------------------------------------------------
     def _conduct(self, seen: Observation, worth: Array, left: int, answer: Answer) -> Answer:

@@ -61,7 +61,7 @@ def verdict(account: Account) -> RenderableType:
 def parts(account: Account) -> Iterator[RenderableType]:
     """The parts of the ending, after the verdict; tables with nothing to say are left out."""
     if account.bands:
-        yield bandplain_table(account)
+        yield band_table(account)
     if account.worlds > 1 and account.has_labs:
         yield outcomes(account)
     lines = end_lines(account)
@@ -76,7 +76,7 @@ def parts(account: Account) -> Iterator[RenderableType]:
     yield notes(account)
 
 
-def bandplain_table(account: Account) -> RenderableType:
+def band_table(account: Account) -> RenderableType:
     """Of a back-test: what was observed, the band, and what came out."""
     columns = (("", "left"), ("observed", "right"), ("band", "right"), ("in the game", "right"), ("", "left"))
     table = plain_table("What happened, and what the game makes of it", *columns)
@@ -191,6 +191,7 @@ def notes(account: Account) -> RenderableType:
 
 
 def plain_table(title: str, *columns: tuple[str, str]) -> Table:
+    """A table without lines: title, and columns with their sides."""
     table = Table(title=title, title_justify="left", title_style="bold", caption_justify="left", box=box.SIMPLE, pad_edge=False)
     table.show_header = any(name for name, _ in columns)
     for name, justify in columns:

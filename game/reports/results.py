@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 
 from game.agents.model import Model
+from game.analysis.delays import Delays, as_published, time_to_detection
+from game.analysis.figures import Figure, figure
 from game.rules.incidents import published_risk
 from game.rules.outcome import OUTCOMES, outcome
 from game.scenario.load import Setup
@@ -30,8 +32,6 @@ from game.world.total import Array, ratio, total
 KPIS = ("compliance_adherence_rate", "time_to_detection", "enforcement_efficacy", "systemic_risk_exposure")
 """The four measures of a game, in the order in which they are told."""
 
-Figure = dict[str, float | None] | None
-
 
 @dataclass
 class Results:
@@ -48,6 +48,8 @@ class Results:
     kept_read: list[float | None] = field(default_factory=list)  # as the parties' own figures have it
     exposure: list[float] = field(default_factory=list)
     exposure_read: list[float] = field(default_factory=list)  # as the public figures have it
+    found: list[list[int]] = field(default_factory=list)  # breaches found, by turns from beginning to finding
+    unfound: list[list[int]] = field(default_factory=list)  # breaches not found, by turns that they lasted
     scores: dict[str, list[float]] = field(default_factory=dict)  # seats with objectives
     standing: dict[str, dict[str, float]] = field(default_factory=dict)  # nations and labs: measure -> sum over the worlds
 
@@ -55,7 +57,7 @@ class Results:
     def of(model: Model) -> Results:
         """What came out of a game that is over."""
         world = model.world
-        due = total(world.due)
+        due, delays = total(world.due), Delays.of(world)
         seats = list(model.setup.file.objectives)
         return Results(
             digests=model.digests(),
@@ -69,6 +71,8 @@ class Results:
             kept_read=_where_due(adherence_as_published(world), due),
             exposure=_floats(systemic_risk(world)),
             exposure_read=_floats(exposure_read(world)),
+            found=_counts(delays.found),
+            unfound=_counts(delays.unfound),
             scores={seat: _floats(world.score[model.axes.actor[seat]]) for seat in seats},
             standing=_standing(model),
         )
@@ -108,6 +112,11 @@ class Results:
         return len(self.digests)
 
     @property
+    def delays(self) -> Delays:
+        """Breaches by the turns from their beginning to their finding, world by world."""
+        return Delays(*(np.array(counts, float).T.reshape(-1, self.worlds) for counts in (self.found, self.unfound)))
+
+    @property
     def digest(self) -> str:
         """One digest over those of all worlds, in order."""
         return digest_of(self.digests)
@@ -143,31 +152,20 @@ def exposure_read(world: World) -> Array:
     return total(published_risk(world, world.record, world.chart.params))
 
 
-def figure(values: Sequence[float | None]) -> Figure:
-    """`{mean, low, high}`: the mean and its 95 % interval by Student's t. One world has a mean but no interval: low and high are
-    None there. Worlds where the value is undefined (None) are left out; None where it is so in all."""
-    known = np.array([v for v in values if v is not None], float)
-    if not len(known):
-        return None
-    mean = math.fsum(known) / len(known)
-    if len(known) == 1:
-        return {"mean": mean, "low": None, "high": None}
-    from scipy.special import stdtrit
-
-    spread = math.sqrt(math.fsum((known - mean) ** 2) / (len(known) - 1))
-    half = float(stdtrit(len(known) - 1, 0.975)) * spread / math.sqrt(len(known))
-    return {"mean": mean, "low": mean - half, "high": mean + half}
-
-
 def summary(setup: Setup, results: Results, first_seed: int, version: str, seconds: float) -> dict[str, Any]:
     """What `run --json` prints: one mapping with the keys of DESIGN 5.
 
-    `time_to_detection` and `enforcement_efficacy` need evidence and paired worlds: they are None until a game has them.
+    `enforcement_efficacy` needs the same worlds without penalties: it is None here. `game.reports.kpis` has every formula.
     """
     counts = np.bincount(results.outcomes, minlength=len(OUTCOMES))
-    true = {"compliance_adherence_rate": figure(results.kept), "systemic_risk_exposure": figure(results.exposure)}
+    true = {
+        "compliance_adherence_rate": figure(results.kept),
+        "time_to_detection": time_to_detection(results.delays),
+        "systemic_risk_exposure": figure(results.exposure),
+    }
     read = {
         "compliance_adherence_rate": figure(results.kept_read),
+        "time_to_detection": as_published(results.delays),
         "systemic_risk_exposure": figure(results.exposure_read) if len(setup.chart.axes.lab) else None,
     }
     return {
@@ -187,6 +185,11 @@ def summary(setup: Setup, results: Results, first_seed: int, version: str, secon
 
 def _where_due(values: Array, due: Array) -> list[float | None]:
     return [value if some else None for value, some in zip(_floats(values), due > 0.0, strict=True)]
+
+
+def _counts(values: Array) -> list[list[int]]:
+    """(u, b) counts as a list for each world."""
+    return [[int(n) for n in row] for row in values.T]
 
 
 def _floats(values: Array) -> list[float]:

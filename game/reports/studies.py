@@ -86,7 +86,9 @@ def summary(worlds: Path, cells: Sequence[Cell]) -> list[dict[str, Any]]:
     rows = []
     for number, cell in enumerate(cells):
         here = place == number
-        row: dict[str, Any] = {"cell": number} | {name: shown(value) for name, value in cell.items()} | {"worlds": int(here.sum())}
+        row: dict[str, Any] = (
+            {"cell": number} | {name: shown(value) for name, value in cell.items()} | {"worlds": int(here.sum())}
+        )
         for name in OUTCOMES:
             row |= _columns(name, wilson(int((outcome[here] == name).sum()), int(here.sum())))
         for name, values in data.items():
@@ -138,7 +140,9 @@ def sensitivity(rows: Sequence[Mapping[str, Any]], cells: Sequence[Cell]) -> lis
             rho = float(spearmanr(x, y).statistic)
             half = 1.959964 * math.sqrt((1.0 + rho * rho / 2.0) / (len(x) - 3))
             z = math.atanh(min(max(rho, -0.999999), 0.999999))
-            found.append({"setting": name, "measure": measure, "rho": rho, "low": math.tanh(z - half), "high": math.tanh(z + half)})
+            found.append(
+                {"setting": name, "measure": measure, "rho": rho, "low": math.tanh(z - half), "high": math.tanh(z + half)}
+            )
     return found
 
 

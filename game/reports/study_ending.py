@@ -41,7 +41,9 @@ def _cells(design: Design, rows: Sequence[Mapping[str, Any]]) -> Any:
     columns = [("cell", "right"), *((name.rpartition(".")[2], "left") for name in design.settings)]
     table = plain_table("What came out, with 95 % intervals", *columns, *((title, "right") for _, title, _ in SHOWN))
     for row in rows[:MOST_ROWS]:
-        table.add_row(str(row["cell"]), *(str(row[name]) for name in design.settings), *(_figure(row, n, say) for n, _, say in SHOWN))
+        table.add_row(
+            str(row["cell"]), *(str(row[name]) for name in design.settings), *(_figure(row, n, say) for n, _, say in SHOWN)
+        )
     return table
 
 

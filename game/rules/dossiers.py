@@ -160,9 +160,7 @@ def _depositary(turn: Turn) -> Array:
     return np.asarray(kept[np.maximum(turn.treaties.draft[slot].astype(np.int64), 0)])
 
 
-def _clocks(
-    world: World, turn: Turn, place: Index, slot: Index, breach: Array, fresh: Array
-) -> dict[str, dict[str, Array]]:
+def _clocks(world: World, turn: Turn, place: Index, slot: Index, breach: Array, fresh: Array) -> dict[str, dict[str, Array]]:
     """How long each breach has lasted, what it leaves behind, and by how many turns findings came after it (KPI 2)."""
     params, year = turn.params, turn.year
     broken = breach > 0.0

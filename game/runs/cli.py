@@ -21,6 +21,10 @@ MOST_WORLDS, MOST_TURNS, MOST_SEED = 1_000_000, 2_000, 2**63 - 1
 WRITTEN = ("run.json", "orders.jsonl", "history.parquet", "events.jsonl", "report.html")
 """What `run --out` leaves in its folder."""
 
+ENGINES = ("local", "dask")
+SWEPT = ("worlds.parquet", "summary.csv", "sensitivity.csv", "study.json")
+"""What `sweep --out` leaves in its folder."""
+
 EXIT_WORDS = "exit status: 0 done, 1 the run failed, 2 the input was wrong (one line on stderr says what), 130 stopped by Ctrl-C"
 
 
@@ -76,6 +80,13 @@ def naming(text: str) -> str:
     """A way of naming."""
     if text not in NAMES:
         raise argparse.ArgumentTypeError(f"found {text!r}{near(text, NAMES)}")
+    return text
+
+
+def engine(text: str) -> str:
+    """Where a sweep is played."""
+    if text not in ENGINES:
+        raise argparse.ArgumentTypeError(f"found {text!r}{near(text, ENGINES)}")
     return text
 
 
@@ -152,7 +163,25 @@ def _run(commands: Any) -> Parser:
     return run
 
 
-COMMANDS = {"run": _run, "check": _check, "replay": _replay, "report": _report}
+def _sweep(commands: Any) -> Parser:
+    sweep: Parser = commands.add_parser(
+        "sweep",
+        help="play a study: one scenario under many settings",
+        description="Play a study: one scenario under many settings, the same seeds in each. docs/runs.md says how to write one.",
+        epilog=EXIT_WORDS,
+    )
+    sweep.add_argument("study", type=Path, metavar="STUDY.yaml", help="what to vary: see scenarios/studies/")
+    sweep.add_argument("--out", type=Path, metavar="DIR", required=True, help=f"write {', '.join(SWEPT)}")
+    sweep.add_argument("--workers", type=number(1, 1024), metavar="N", help="processes that play side by side (one a core)")
+    sweep.add_argument("--resume", action="store_true", help="go on with a sweep that was cut short")
+    sweep.add_argument("--engine", type=engine, metavar="|".join(ENGINES), default="local", help="where games are played (local)")
+    sweep.add_argument("--address", metavar="HOST:PORT", help="of a dask scheduler that is running")
+    sweep.add_argument("--plugins", type=Path, metavar="DIR", help="your own clauses, policies and catalogue rows")
+    sweep.add_argument("--quiet", action="store_true", help="print only where it was written")
+    return sweep
+
+
+COMMANDS = {"run": _run, "check": _check, "replay": _replay, "report": _report, "sweep": _sweep}
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -237,6 +266,10 @@ def _dispatch(asked: argparse.Namespace) -> int:
         from game.runs.report import report
 
         return report(asked.path, asked.quiet)
+    if asked.command == "sweep":
+        from game.runs.sweep import sweep
+
+        return sweep(asked)
     from game.runs.run import run
 
     return run(asked)

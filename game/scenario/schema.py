@@ -361,6 +361,8 @@ class Evasion(Row):
     pooled: bool = Field(False, description="pooling data over borders undoes it")
     chosen: bool = Field(False, description="auditors assigned by lot undo it")
     channel: bool = Field(False, description="a secured channel undoes it")
+    poses: Share = Field(0.0, description="of a bad record that full effort hides from those who check identities")
+    flatters: Share = Field(0.0, description="of the way to the best public rating that full effort buys")
     needs: Literal["", "exempt", "privacy"] = ""
     source: str = ""
     kind: Kind = "assumed"

@@ -120,12 +120,19 @@ def shown(value: Any) -> str:
 def load_study(path: Path) -> Design:
     """Read a study and the scenario it is about, and lay out its cells. Raises InputError, a line a fault."""
     document = read_yaml(path)
+    named = document.data.get("scenario") if isinstance(document.data, dict) else None
+    if not isinstance(named, str):
+        raise document.fault(("scenario",), "is required: a file beside the study, or the name of one in scenarios/")
+    beside = path.parent / named
+    return design_of(document, read_yaml(beside if beside.is_file() else find(named)))
+
+
+def design_of(document: Document, base: Document) -> Design:
+    """The design of a study whose two files have been read. Raises InputError, a line a fault."""
     try:
         study = Study.model_validate(document.data)
     except ValidationError as fault:
         raise InputError("\n".join(faults_of(fault, document, list(Study.model_fields)))) from None
-    beside = path.parent / study.scenario
-    base = read_yaml(beside if beside.is_file() else find(study.scenario))
     if not isinstance(base.data, dict):
         raise base.fault((), "a scenario is a mapping")
     if len({row.set for row in study.vary}) < len(study.vary):

@@ -8,12 +8,13 @@ from __future__ import annotations
 import dataclasses
 import enum
 import importlib
-import math
 import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, TypeVar
 
+from game.treaty.fields import WrongField, named, number
+from game.treaty.fields import value as field_value
 from game.world.axes import UnknownName
 from game.world.chart import Chart
 
@@ -51,6 +52,19 @@ class Bound(enum.Enum):
     LABS_OF_PARTIES = "labs_of_parties"
     FIRMS_OF_PARTIES = "firms_of_parties"
     CONSORTIA = "consortia"
+    SIGNATORIES = "signatories"
+
+
+class Family(enum.Enum):
+    """What a clause is for. A promise without verification and penalty beside it is declaratory."""
+
+    PROMISE = "promise"
+    VERIFICATION = "verification"
+    PENALTY = "penalty"
+    DIVIDEND = "dividend"
+    ENTRY = "entry"
+    EXEMPTION = "exemption"
+    INSTITUTION = "institution"
 
 
 @dataclass(frozen=True)
@@ -58,7 +72,8 @@ class Term:
     """One number a clause lowers to: a lever to set, or a deed promised to stay at a bound.
 
     `party` is the actor whose membership makes the term live; `bound_by` the actor who must keep it. For a promise,
-    breach = clip(excess / (full_breach - bound), 0, 1).
+    breach = clip(excess / (full_breach - bound), 0, 1). A promise `toward` a second actor is live only while that one is a
+    party too, or, if not `insider`, only while it is none.
     """
 
     lever: str
@@ -70,18 +85,20 @@ class Term:
     at_most: bool = True
     full_breach: float = 0.0
     gates: tuple[Gate, ...] = ()
+    toward: int = NOBODY
+    insider: bool = True
 
 
 def promise(
     deed: str, cell: int | tuple[int, ...], *, party: int, bound_by: int, full_breach: float, at_most: float | None = None,
-    at_least: float | None = None, gates: tuple[Gate, ...] = (),
+    at_least: float | None = None, gates: tuple[Gate, ...] = (), toward: int = NOBODY, insider: bool = True,
 ) -> Term:  # fmt: skip
     """A promise to hold `deed` of `cell` at most, or at least, at a bound. Exactly one bound must be given."""
     if (at_most is None) == (at_least is None):
         raise TypeError("a promise needs at_most or at_least, and not both")
     value = at_most if at_most is not None else at_least
     assert value is not None
-    return Term(deed, cell, value, party, bound_by, True, at_most is not None, full_breach, gates)
+    return Term(deed, cell, value, party, bound_by, True, at_most is not None, full_breach, gates, toward, insider)
 
 
 def enforced(lever: str, cell: int | tuple[int, ...], value: float, *, party: int, gates: tuple[Gate, ...] = ()) -> Term:
@@ -94,14 +111,34 @@ def agreed(lever: str, value: float, cell: int | tuple[int, ...] = (), *, gates:
     return Term(lever, cell, value, NOBODY, NOBODY, gates=gates)
 
 
-class Clause(Protocol):
-    """What every clause offers."""
+class Clause:
+    """What every clause offers. Each is a frozen dataclass in a file of its own under `game/treaty/clauses/`."""
 
     kind: ClassVar[str]
+    family: ClassVar[Family] = Family.PROMISE
+    needs: ClassVar[tuple[Family, ...]] = ()  # families without which beside it the clause does nothing
+    vague: ClassVar[float] = 0.0  # what it adds to the ambiguity of the text: terms that it leaves undefined
 
-    def terms(self, chart: Chart) -> Iterator[Term]: ...
-    def text(self) -> str: ...
-    def summary(self) -> str: ...
+    def terms(self, chart: Chart) -> Iterator[Term]:
+        """What the clause comes to in a chart. Raises UnknownName for a name that the chart's tables do not hold."""
+        raise NotImplementedError
+
+    def gates(self) -> tuple[Gate, ...]:
+        """Conditions that the clause puts on every other term of its treaty."""
+        return ()
+
+    def text(self) -> str:
+        """The clause as an article."""
+        raise NotImplementedError
+
+    def summary(self) -> str:
+        """The clause in about six words."""
+        raise NotImplementedError
+
+    @classmethod
+    def example(cls) -> dict[str, Any]:
+        """A game in which the clause changes something, as `game.treaty.example.example` lays it out."""
+        raise NotImplementedError
 
 
 C = TypeVar("C", bound=type)
@@ -136,38 +173,18 @@ def read(data: dict[str, Any]) -> Clause:
             continue
         if name not in allowed:
             raise UnknownName(name, f"field of {kind}", tuple(allowed))
-        values[name] = _value(kind, allowed[name], value)
+        values[name] = field_value(kind, allowed[name], value)
     made: Clause = cls(**values)
     return made
-
-
-def _value(kind: str, line: dataclasses.Field[Any], value: Any) -> Any:
-    default = line.default
-    low, high = line.metadata.get("low", -math.inf), line.metadata.get("high", math.inf)
-    if isinstance(default, enum.Enum):
-        allowed = [member.value for member in type(default)]
-        if value not in allowed:
-            raise ValueError(f"{kind}.{line.name} is {value!r}; allowed: {', '.join(map(str, allowed))}")
-        return type(default)(value)
-    if isinstance(default, bool):
-        if not isinstance(value, bool):
-            raise ValueError(f"{kind}.{line.name} is {value!r}; allowed: true or false")
-        return value
-    if isinstance(default, (int, float)):
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not low <= value <= high:
-            raise ValueError(f"{kind}.{line.name} is {value!r}; allowed: {low:g} to {high:g} {line.metadata['unit']}")
-        return type(default)(value)
-    if not isinstance(value, type(default)):
-        raise ValueError(f"{kind}.{line.name} is {value!r}; allowed: {type(default).__name__}")
-    return value
-
-
-def number(default: float, unit: str, low: float, high: float) -> Any:
-    """A field of a clause: its default, unit and range."""
-    return dataclasses.field(default=default, metadata={"unit": unit, "low": low, "high": high})
 
 
 def plain(one: Clause) -> dict[str, Any]:
     """A clause as plain data, the way `read` takes it."""
     values = {f.name: getattr(one, f.name) for f in dataclasses.fields(one)}  # type: ignore[arg-type]
     return {"kind": one.kind} | {k: v.value if isinstance(v, enum.Enum) else v for k, v in values.items()}
+
+
+__all__ = [
+    "GATES", "NOBODY", "Bound", "Clause", "Family", "Gate", "Term", "WrongField", "agreed", "clause", "enforced", "kinds", "named",
+    "number", "plain", "promise", "read",
+]  # fmt: skip

@@ -93,6 +93,11 @@ class App:
         for place, screen in enumerate(self._screens()):
             self.stage.shortcuts[pygame.K_1 + place] = self._showing(screen)
 
+    def stage_shortcut(self, key: int, do: Callable[[], None]) -> None:
+        """A key of the scene that is being built; the first scene is built before there is a stage."""
+        if hasattr(self, "stage"):
+            self.stage.shortcuts[key] = do
+
     def _screens(self) -> list[str]:
         from game.ui.screens import SCREENS
 

@@ -64,6 +64,8 @@ class Evasions:
     pooled: Array  # (v) bool: undone by pooling data over borders
     chosen: Array  # (v) bool: undone by auditors assigned by lot
     channel: Array  # (v) bool: undone by a secured channel
+    poses: Array  # (v) share of a bad record that full effort hides from those who check identities
+    flatters: Array  # (v) share of the way to the best public rating that full effort buys
     needs_exemption: Array  # (v) bool
     needs_privacy: Array  # (v) bool
 
@@ -155,6 +157,8 @@ def _evasions(rows: Sequence[Mapping[str, object]], sensor_ids: Sequence[str]) -
         pooled=_flags(rows, "pooled"),
         chosen=_flags(rows, "chosen"),
         channel=_flags(rows, "channel"),
+        poses=_column(rows, "poses"),
+        flatters=_column(rows, "flatters"),
         needs_exemption=np.array([row["needs"] == "exempt" for row in rows], bool),
         needs_privacy=np.array([row["needs"] == "privacy" for row in rows], bool),
     )
