@@ -11,7 +11,7 @@ from worlds import chain, setup
 from game import InputError, Model, load_scenario
 from game.engine.bargain import bargain
 from game.orders import silent
-from game.treaty.clause import Gate, kinds, plain, promise, read
+from game.treaty.clause import Clause, Gate, kinds, plain, promise, read
 from game.treaty.draft import Book, Draft, lower
 from game.treaty.levers import LEVERS, PROMISED, promise_row, promise_table
 from game.treaty.register import ENDED, IN_FORCE, OPEN, Register
@@ -151,7 +151,7 @@ def gated(*gates):
     chart, register = open_register()
     book = Book(chart)
 
-    class Gated:
+    class Gated(Clause):
         kind = "gated"
 
         def terms(self, chart):

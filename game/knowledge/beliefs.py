@@ -13,7 +13,7 @@ import numpy as np
 
 from game.knowledge.observe import Observation
 from game.world.chart import Chart
-from game.world.total import Array, ratio, total
+from game.world.total import Array, Index, ratio, total
 
 MIND = ("doubt", "faith", "dark")
 """Chance that the actor breaks a promise now; share of turns in which it keeps its word; turns unseen. `(n + 1, a, b)`."""
@@ -34,34 +34,43 @@ def updated(mind: Mapping[str, Array], seen: Observation) -> dict[str, Array]:
     """The minds after a turn; `seen` is the observation of all nations, in their order. Nothing changes where nobody is bound."""
     if not seen.public("bound").any():
         return dict(mind)
-    params = seen.chart.params
-    odds, looked = _evidence(seen)
-    fade = np.minimum(mind["dark"] * params.dark_fear, params.dark_most)
-    doubt = 1.0 / (1.0 + np.exp(-(odds + fade)))
-    bound = seen.public("bound")[None] > 0.0
-    doubt = np.where(bound, doubt, params.breach_prior)
-    dark = np.where(bound, np.where(looked, 0.0, mind["dark"] + 1.0), 0.0)
-    fresh = {"doubt": doubt, "faith": _faith(mind["faith"], seen, bound), "dark": dark}
-    some = total(seen.public("bound")) > 0.0
-    return {name: np.where(some, fresh[name], mind[name]) for name in MIND}
+    params, bound = seen.chart.params, seen.public("bound") > 0.0
+    who = np.flatnonzero(bound.any(axis=1))
+    held = bound[who][None]
+    odds, looked = _evidence(seen, who)
+    before = {name: mind[name][:, who] for name in MIND}
+    fade = np.minimum(before["dark"] * params.dark_fear, params.dark_most)
+    now = {
+        "doubt": np.where(held, 1.0 / (1.0 + np.exp(-(odds + fade))), params.breach_prior),
+        "dark": np.where(held & ~looked, before["dark"] + 1.0, 0.0),
+        "faith": _faith(before["faith"], seen.public("suspected")[who][None] > 0.0, held, params.faith_pace),
+    }
+    fresh = {
+        "doubt": np.full_like(mind["doubt"], params.breach_prior),
+        "dark": np.zeros_like(mind["dark"]),
+        "faith": mind["faith"].copy(),
+    }
+    some = total(bound.astype(float)) > 0.0
+    for name in MIND:
+        fresh[name][:, who] = now[name]
+        fresh[name] = np.where(some, fresh[name], mind[name])
+    return fresh
 
 
-def _evidence(seen: Observation) -> tuple[Array, Array]:
-    """(n + 1, a, b) log odds of a breach by all that each nation sees, and whether anything was looked at."""
+def _evidence(seen: Observation, who: Index) -> tuple[Array, Array]:
+    """(n + 1, a, b) log odds of a breach by all that each nation sees of the actors `who`, and whether anything was looked at."""
     prior = seen.chart.params.breach_prior
-    suspicion = np.clip(seen.suspicion(), 0.0, 1.0 - 1e-9)
-    public = np.where(seen.against("found") > 0.0, FOUND, prior)
+    suspicion = np.clip(seen.suspicion()[:, who], 0.0, 1.0 - 1e-9)
+    public = np.where(seen.against("found")[who] > 0.0, FOUND, prior)
     agency = np.maximum(np.where(suspicion > 0.0, suspicion, prior), public[None] * (public[None] > prior))
-    intel = seen.own("intel")
+    intel = seen.own("intel")[:, who]
     odds = np.concatenate([np.log(agency / (1.0 - agency)) + intel, np.log(public / (1.0 - public))[None]])
     looked = np.concatenate([(suspicion > 0.0) | (np.abs(intel) > 0.1), (public > prior)[None]])
     return odds, looked
 
 
-def _faith(faith: Array, seen: Observation, bound: Array) -> Array:
+def _faith(faith: Array, fresh: Array, bound: Array, pace: float) -> Array:
     """Beta-like memory of promises kept and broken, by what is public: findings against, turns bound without one."""
-    pace = seen.chart.params.faith_pace
-    fresh = seen.public("suspected")[None] > 0.0
     moved = np.where(fresh, faith * (1.0 - 4.0 * pace), faith + pace * (1.0 - faith) * 0.5)
     return np.where(bound, np.clip(moved, 0.02, 0.98), faith)
 

@@ -47,8 +47,8 @@ class Worth:
 
 
 def supposed(seen: Observation, draft: Array, party: Array) -> Observation:
-    """The observation with one treaty supposed in force beside those that are: `draft (b,)` ids, `party (a, b)`. It stands in a slot
-    of its own where one is free."""
+    """The observation with one treaty supposed in force beside those that are: `draft (b,)` ids, `party (a, b)`, in a slot that is
+    free in most worlds."""
     register = seen.register
     slot = _free_slot(register)
     changes = {name: getattr(register, name).copy() for name in ("draft", "status", "since", "party", "memory")}
@@ -83,7 +83,7 @@ def appraise(seen: Observation, after: Observation, worth: Array, nations: Index
         "money": -0.2 * gain["dues"][nations] - 0.02 * gain["owed"],
         "membership": of(worth, "parties") * gain["parties"] + of(worth, "bound") * gain["bound"][nations] * 0.7
         + np.maximum(of(worth, "kept"), 0.0) * 0.3 * (gain["adherence"]),
-        "distaste": -(0.3 + 1.5 * np.maximum(stance - 0.5, 0.0)) * gain["parties_in"][nations] + 0.6 * concern * gain["parties_in"][nations],
+        "distaste": (0.6 * concern - 0.3 - 1.5 * np.maximum(stance - 0.5, 0.0)) * gain["parties_in"][nations],
     }  # fmt: skip
     assert size.shape[0] == len(nations)
     assert chart is after.chart

@@ -12,6 +12,7 @@ from typing import ClassVar
 import numpy as np
 
 from game.knowledge.observe import Observation
+from game.policies.conduct import conduct, depths
 from game.policies.odds import best_evasions, chance_found, looked_at
 from game.policies.policy import Answer, policy
 from game.policies.routine import Routine, _weight
@@ -19,7 +20,7 @@ from game.policies.severity import members, penalties, resolve
 from game.policies.table import bargaining
 from game.policies.temptation import SIZES, Factors, Reckoning, reckon
 from game.policies.wants import of, wants
-from game.treaty.levers import Levers
+from game.treaty.levers import PROMISED, Levers, deed_of_row
 from game.world.draws import Draws
 from game.world.total import Array, Index, ratio, total
 
@@ -52,93 +53,104 @@ class Weigh(Routine):
         """Sign what is worth it, leave what is not, vote against the guilty."""
         return bargaining(seen, self.told)
 
-    # --- labs ---------------------------------------------------------------------------------------------------------------
+    # --- promises -----------------------------------------------------------------------------------------------------------
     def _conduct(self, seen: Observation, worth: Array, left: int, answer: Answer) -> Answer:
-        """Keep, shade or break the promises that bind the labs of the group, and hide it or not."""
+        """Keep, shade or break each promise that binds the group, hidden or bare; open one's books, or build a hall in secret."""
+        rows = seen.obligations()
+        depth = np.zeros(rows.live.shape)
+        deeds: Answer = {}
         labs = seen.cells("l")
-        if not len(labs):
-            return {}
-        rows = np.array([seen.seats.index(int(a)) for a in seen.seat_of("l")], np.int64)
-        worth, levers = worth[:, rows], seen.levers()
-        horizon = float(min(HORIZON[self.level], left))
-        answer = dict(answer)
-        deeds = self._runs(seen, labs, worth, levers, horizon, answer) | self._tests(seen, labs, worth, levers, horizon, answer)
-        return deeds | _books(seen, labs, worth) | _hidden_hall(seen, labs, worth, levers, answer | deeds)
+        if len(labs):
+            mine = np.array([seen.seats.index(int(a)) for a in seen.seat_of("l")], np.int64)
+            worth = worth[:, mine]
+            levers, horizon = seen.levers(), float(min(HORIZON[self.level], left))
+            evade = np.zeros((len(seen.seats), len(seen.chart.axes.evasion), seen.worlds))
+            if len(rows) and rows.live.any():
+                for deed in self._promised(seen, labs):
+                    self._weighed(seen, labs, worth, levers, horizon, deed, depth, evade, mine)
+            deeds = {"evade": evade} | _books(seen, labs, worth) | _hidden_hall(seen, labs, worth, levers, answer)
+        return conduct(seen, answer | deeds, depth) if len(rows) else answer | deeds
 
-    def _runs(self, seen: Observation, labs: Index, worth: Array, levers: Levers, horizon: float, answer: Answer) -> Answer:
-        """A ceiling on runs: how far to respect it, and what to spend on not being seen."""
-        ceiling = np.minimum(seen.ceiling("aggregate_run")[labs], seen.ceiling("largest_run")[labs])
-        bound = ceiling < 1e39
-        rest = {"run_cap": np.full(ceiling.shape, 1e40), "split": np.ones(ceiling.shape), "hide": np.zeros(ceiling.shape)}
-        if not bound.any():
-            return rest
-        line = np.where(bound, ceiling, 1e40)
-        full = seen.own("aggregate_run") * np.exp(np.log(10.0) * seen.own("forgone")) * 1.3
-        asked = np.minimum(full[None], line[None] * (1.0 + 9.0 * SIZES[:, None, None]))
+    def _promised(self, seen: Observation, labs: Index) -> list[str]:
+        """Quantities on which promises bind any lab of the group."""
+        return [deed for deed in GAINS if (seen.ceiling(deed)[labs] < 1e39).any()]
+
+    def _weighed(
+        self, seen: Observation, labs: Index, worth: Array, levers: Levers, horizon: float, deed: str, depth: Array, evade: Array,
+        mine: Index,
+    ) -> None:  # fmt: skip
+        """Weigh one promised quantity: write the depth of every promise on it, and what is spent on hiding the breach."""
+        line = seen.ceiling(deed)[labs]
+        bound = line < 1e39
+        gain, size = self._gain(seen, labs, deed, np.where(bound, line, 1e39))
+        factors, evasions = self._factors(seen, labs, worth, levers, horizon, deed, gain, size)
+        found = reckon(factors)
+        self.reckonings[deed] = found
+        tempted = bound & (gain[2] > 0.0)
+        chosen = np.where(tempted, SIZES[found.chosen], 0.0)
+        hidden = tempted & (found.chosen >= 3) & (chosen > 0.0)
+        for v in evasions:
+            evade[mine, v] = np.maximum(evade[mine, v], np.where(hidden, seen.chart.evidence.evasions.price[v], 0.0))
+        by_actor = np.zeros((len(seen.chart.axes.actor), seen.worlds))
+        by_actor[seen.chart.lab_actor[labs]] = chosen
+        rows = seen.obligations()
+        here = deed_of_row(seen.chart)[rows.row.astype(np.int64)] == PROMISED.index(deed)
+        depth += np.where(here, depths(rows, by_actor), 0.0)
+
+    def _gain(self, seen: Observation, labs: Index, deed: str, line: Array) -> tuple[Array, Array]:
+        """(k, l, b) OOM that each conduct gains over keeping, and how large a breach it is: of ceilings what the run would exceed
+        them by, of other promises what a full breach is usually worth."""
+        shares = SIZES[:, None, None]
+        if deed not in RUNS:
+            return shares * GAINS[deed] * np.ones(line.shape), shares * np.ones(line.shape)
+        scale = 9.0
+        run = seen.own("year_flop") if deed == "year_flop" else seen.own(deed)
+        full = run * np.exp(np.log(10.0) * seen.own("forgone")) * 1.3
+        asked = np.minimum(full[None], line[None] * (1.0 + scale * shares))
         gain = np.log10(np.maximum(asked / np.maximum(line[None], 1.0), 1.0))
-        size = np.clip((asked / line[None] - 1.0) / 9.0, 0.0, 1.0)
-        factors, evasions = self._factors(seen, labs, worth, levers, horizon, "aggregate_run", gain, size)
-        found = self._kept("run", reckon(factors), bound & (full > line))
-        chosen = np.where(found.chosen >= 3, found.chosen - 3, found.chosen)
-        limit = np.take_along_axis(asked, chosen[None], axis=0)[0]
-        keeps = chosen == 0
-        cap = np.where(bound, np.where(keeps, line * 0.999, limit), 1e40)
-        cap = np.where(bound & (full <= line), line * 0.999, cap)
-        splits = bound & ~keeps & (full > line)
-        spent = _spent(seen, evasions, splits & (found.chosen >= 3))
-        parts = np.where(splits & (seen.ceiling("largest_run")[labs] < 1e39), 4.0, 1.0)
-        return rest | {"run_cap": cap, "split": parts} | spent | {"report": np.where(splits & (found.chosen >= 3), 0.6, 1.0)}
-
-    def _tests(self, seen: Observation, labs: Index, worth: Array, levers: Levers, horizon: float, answer: Answer) -> Answer:
-        """Testing before release: skipping it sells earlier and is dangerous for as long as the model lives (MECHANISMS 2)."""
-        bound = np.minimum(seen.ceiling("untested")[labs], seen.ceiling("unproven_stage")[labs]) < 1e39
-        if not bound.any():
-            return {}
-        ahead = np.maximum(seen.own("capability") - seen.public("deployed")[labs], 0.0)
-        share = np.array([0.0, 0.25, 1.0, 0.0, 0.25, 1.0])[:, None, None]
-        gain = share * ahead[None] * 0.5
-        factors, _ = self._factors(seen, labs, worth, levers, horizon, "untested", gain, np.minimum(gain * 2.0, 1.0))
-        found = self._kept("tests", reckon(factors), bound)
-        size = SIZES[found.chosen]
-        return {"testing": np.where(bound, 1.0 - 0.8 * size, answer.get("testing", np.ones(bound.shape)))}
+        return gain, np.clip((asked / line[None] - 1.0) / scale, 0.0, 1.0)
 
     def _factors(
         self, seen: Observation, labs: Index, worth: Array, levers: Levers, horizon: float, deed: str, gain: Array, size: Array
     ) -> tuple[Factors, Index]:
         """The factors of one promise for each conduct: `gain (k, l, b)` in OOM, `size` of the breach."""
-        chart, sensors = seen.chart, seen.chart.evidence
-        doubt = _agency_doubt(seen)
-        looked = looked_at(seen, levers, labs, doubt)
+        chart, table = seen.chart, seen.chart.evidence.evasions
+        looked = looked_at(seen, levers, labs, _agency_doubt(seen))
         evasions = best_evasions(chart, deed)
-        half = 0.5 * sensors.evasions.beats[evasions][:, looked.sensor]
-        blind = 1.0 - np.exp(total(np.log1p(-half)))
-        bare, hidden = np.zeros(len(looked.sensor)), blind
-        chances = [chance_found(seen, looked, deed, size[k], hidden if k >= 3 else bare, horizon) for k in range(len(SIZES))]
+        blind = 1.0 - np.exp(total(np.log1p(-0.5 * table.beats[evasions][:, looked.sensor])))
+        bare = np.zeros(len(looked.sensor))
+        chances = [
+            chance_found(seen, looked, deed, size[k], blind if k >= 3 else bare, horizon) * (size[k] > 0.0)
+            for k in range(len(SIZES))
+        ]
         lost, dividend = penalties(seen, levers, labs, worth)
         pressure = 1.0 + 0.3 * np.minimum(seen.public("misses")[labs], 2.0) + 0.2 * seen.own("culture")
-        near = _crossing(seen)
-        reward = np.maximum(of(worth, "capability"), 0.0) + 0.15 * np.maximum(of(worth, "market"), 0.0) + near
+        reward = np.maximum(of(worth, "capability"), 0.0) + 0.15 * np.maximum(of(worth, "market"), 0.0) + _crossing(seen)
+        wish = np.maximum(of(worth, "covert"), 0.0) * 0.15 if deed == "covert" else np.zeros(lost.shape)
         risk = np.maximum(-of(worth, "danger"), 0.0) * seen.public("danger") * chart.params.hazard_steepness
         honour = _weight(seen, "honour", "l")
-        purse = np.maximum(of(worth, "treasury"), 0.01)
-        price = float(total(sensors.evasions.price[evasions]))
-        paid = np.array([0.0, 0.0, 0.0, 1.0, 1.0, 1.0])[:, None, None] * price * 4.0
+        share = 3.0 / max(len(chart.axes.lab), 3)
+        price = np.where(np.arange(len(SIZES)) >= 3, float(total(table.price[evasions])) * 4.0, 0.0)[:, None, None]
         return Factors(
-            temptation=gain * (reward * pressure)[None],
+            temptation=gain * (reward * pressure)[None] + (size > 0.0) * wish[None],
             detection=np.array(chances),
             penalty=lost,
             credibility=np.broadcast_to(resolve(seen), lost.shape),
             dividend=dividend,
-            reputation=np.maximum(of(worth, "kept"), 0.0) * 0.2 + 6.0 * honour,
-            danger=gain * risk[None] / max(len(chart.axes.lab), 1) * 3.0 + (size > 0.0) * (1.5 * honour)[None],
-            evasion=paid * purse[None],
+            reputation=np.maximum(of(worth, "kept"), 0.0) * 0.2 + 6.0 * honour * np.ones(lost.shape),
+            danger=gain * (risk * share)[None] + (size > 0.0) * (1.5 * honour)[None],
+            evasion=price * np.maximum(of(worth, "treasury"), 0.01)[None],
             shadow=np.full(lost.shape, float(np.exp(np.log(PATIENCE) * horizon / 2.0))),
         ), evasions
 
-    def _kept(self, name: str, found: Reckoning, where: Array) -> Reckoning:
-        self.reckonings[name] = found
-        self.bites = where
-        return found
+
+RUNS = ("aggregate_run", "largest_run", "year_flop")
+GAINS = {
+    "aggregate_run": 0.0, "largest_run": 0.0, "year_flop": 0.0, "covert": 0.1, "untested": 0.25, "unproven_stage": 0.2,
+    "uncertified": 0.2, "deployed": 0.3, "published": 0.05, "inference": 0.1, "training": 0.3, "run_turns": 2.0,
+    "misreport": 0.02,
+}  # fmt: skip
+"""Promised quantity of a lab -> OOM that a full breach is worth; ceilings on runs are worth what the run exceeds them by."""
 
 
 def _agency_doubt(seen: Observation) -> Array | None:
@@ -154,16 +166,6 @@ def _crossing(seen: Observation) -> Array:
     best = np.max(seen.public("deployed"), axis=0, initial=-9.0)
     into = np.mod((best - params.generation_base) / params.generation_step, 1.0)
     return np.asarray(4.0 * np.maximum(into - 0.6, 0.0))
-
-
-def _spent(seen: Observation, evasions: Index, where: Array) -> Answer:
-    """Spending on evasions by the labs of the group."""
-    table = seen.chart.evidence.evasions
-    evade = np.zeros((len(seen.seats), len(table.price), seen.worlds))
-    rows = [i for i, seat in enumerate(seen.seats) if seen.chart.actor_lab[seat] >= 0]
-    for v in evasions:
-        evade[rows, v] = np.where(where, table.price[v], 0.0)
-    return {"evade": evade}
 
 
 def _books(seen: Observation, labs: Index, worth: Array) -> Answer:

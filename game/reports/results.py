@@ -29,6 +29,8 @@ from game.world.readouts import (
 from game.world.state import World
 from game.world.total import Array, ratio, total
 
+__all__ = ["KPIS", "Figure", "Results", "digest_of", "exposure_read", "figure", "summary"]
+
 KPIS = ("compliance_adherence_rate", "time_to_detection", "enforcement_efficacy", "systemic_risk_exposure")
 """The four measures of a game, in the order in which they are told."""
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from game.rules.law import Change, Turn, Why
 from game.rules.penalties import lapsing, penalties
+from game.rules.transfers import transfers
 from game.treaty.levers import promise_table, published_table
 from game.treaty.register import Obligations
 from game.world.declare import Seen
@@ -23,7 +24,7 @@ def enforcement(world: World, turn: Turn) -> Change:
     """Hold every live promise against what was done, add it up by the actor it binds, and let findings bite."""
     due = turn.obligations
     if not len(due):
-        return Change(_nothing_due(world) | lapsing(world, turn))
+        return Change(_nothing_due(world) | lapsing(world, turn) | transfers(world, turn, world.treasury))
     breach, apparent = breaches(world, turn), apparent_breaches(world, turn)
     by = due.bound_by.astype(np.int64)
     actors, live = len(world.bound), due.live * (waived(world, due) == 0.0)
@@ -39,6 +40,7 @@ def enforcement(world: World, turn: Turn) -> Change:
         "breach": worst,
     }
     bite, why = penalties(world, turn)
+    bite |= transfers(world, turn, bite.get("treasury", world.treasury))
     return Change(fields | bite, why={"breach": Why("a", worst, Seen.NOBODY)} | why)
 
 

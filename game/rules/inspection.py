@@ -38,10 +38,15 @@ def visits_by_actor(world: World, turn: Turn) -> Array:
     return (routine + demanded) * (turn.orders.bar < 0.5)
 
 
+def _surprise(turn: Turn, slot: int) -> Array:
+    """(b,) what is left of a visit's worth when it is announced: halls are cleared in days (MECHANISMS 46)."""
+    return np.asarray(1.0 / (1.0 + turn.levers.forewarning[slot] / turn.params.clearing_days))
+
+
 def _routine(world: World, turn: Turn, bound: Array) -> Array:
     """(a, b) the agencies' own visits, within what their inspectors can do."""
     chart, levers = world.chart, turn.levers
-    granted = total(levers.inspections)
+    granted = total(levers.inspections * np.array([_surprise(turn, slot) for slot in range(len(levers.inspections))]))
     if len(chart.axes.agency):
         able = turn.params.visits_per_hundred * chart.year * 4.0 * total(world.inspectors * world.integrity)
         wanted = total(turn.orders.visit)
@@ -62,5 +67,7 @@ def _challenges(world: World, turn: Turn, bound: Array, treaties: Register) -> A
     for slot in range(len(bound)):
         if turn.levers.challenges[slot].any():
             party = treaties.party[slot][world.chart.nation_actor]
-            found += turn.levers.challenges[slot] * total(share * party[:, None]) * bound[slot]
+            shut = world.barred[world.chart.nation_actor]  # who bars inspectors may send none (MECHANISMS 203)
+            may = party * (1.0 - turn.levers.mutual[slot] * shut)
+            found += turn.levers.challenges[slot] * _surprise(turn, slot) * total(share * may[:, None]) * bound[slot]
     return found

@@ -40,16 +40,17 @@ def sensing(world: World, turn: Turn) -> Change:
         quiet = {"visits": np.zeros_like(world.visits)} if world.visits.any() else {}
         return Change(quiet | ({"intel": _faded(world, turn)} if world.intel.any() else {}))
     breach, visits = breaches(world, turn), visits_by_actor(world, turn)
-    look = _looks(world, turn, breach, visits)
+    hidden = blinding(world, turn)
+    look = _looks(world, turn, breach, visits, hidden)
     alarm = turn_luck(turn, look) < look.truly
-    told = np.where(alarm, np.log(look.believed / look.false), np.log((1.0 - look.believed) / (1.0 - look.false)))
-    told = np.where(look.reach > 0.0, told * look.weight, 0.0)
+    silent = np.log1p(-look.believed) - np.log1p(-look.false)
+    told = np.where(alarm, look.rang, silent) * look.weight * (look.reach > 0.0)
     rows = look.to_row(told) + marked(world, turn)
     late = look.to_row(told * world.chart.evidence.sensors.latency[look.sensor][:, None])
     pending = world.pending.copy().reshape(-1, world.worlds)
     pending[due.place] += rows * (due.live > 0.0)
     alarms = look.to_row(alarm * (look.reach > 0.0))
-    fields = {"pending": pending.reshape(world.pending.shape), "visits": visits, "intel": _eyes(world, turn, breach)}
+    fields = {"pending": pending.reshape(world.pending.shape), "visits": visits, "intel": _eyes(world, turn, breach, hidden)}
     fields["late"] = _late(world, due.place, late)
     return Change(
         fields,
@@ -77,6 +78,7 @@ class Looks:
     truly: Array  # chance of an alarm as things are
     believed: Array  # chance of an alarm if the promise is broken, by the published model
     false: Array  # chance of an alarm if it is kept
+    rang: Array  # log likelihood ratio of an alarm
     weight: Array  # (pairs, 1) what a piece counts for beside others of the same vendor
     key: Array  # uint64
 
@@ -99,7 +101,7 @@ def turn_luck(turn: Turn, look: Looks) -> Array:
     return np.where(mixed, turn.draws.uniform_by_world("sensing.vendor", common), luck)
 
 
-def _looks(world: World, turn: Turn, breach: Array, visits: Array) -> Looks:
+def _looks(world: World, turn: Turn, breach: Array, visits: Array, hidden: dict[str, Array]) -> Looks:
     """Pair sensors with promises, and work out how likely an alarm is, truly and by the book."""
     due, chart, sensors = turn.obligations, world.chart, world.chart.evidence.sensors
     deed = deed_of_row(chart)[due.row.astype(np.int64)]
@@ -109,21 +111,23 @@ def _looks(world: World, turn: Turn, breach: Array, visits: Array) -> Looks:
     slot = due.place[row] // len(chart.axes.obligation)
     on_actor = np.take_along_axis(visits, due.bound_by.astype(np.int64)[row], axis=0)
     reach = _reach(world, turn, sensor, slot, suspect, on_actor) * (watch > 0.0)
-    seen = 1.0 - _at(blinding(world, turn), sensor, suspect, slot, turn)
+    seen = 1.0 - _at(hidden, sensor, suspect, slot, turn)
     tooled = watch * world.tooling[sensor]
     size = np.where(sensors.past[sensor][:, None], _traces(world, due.place)[row], breach[row])
     truly = tooled * _size(size, sensors.half[sensor][:, None])
     believed = tooled * _size(np.full_like(size, turn.params.assumed_breach), sensors.half[sensor][:, None])
     truly, believed = _by_law(world, turn, sensor, row, suspect, on_actor, (truly, believed), tooled)
-    false = np.repeat(sensors.false_alarm[sensor][:, None], world.worlds, axis=1)
+    false = sensors.false_alarm[sensor][:, None]
+    likely = np.maximum(believed, false)
     return Looks(
         sensor=sensor,
         row=row,
         rows=len(due),
         reach=reach,
         truly=reach * np.maximum(truly * seen, false),
-        believed=np.clip(reach * np.maximum(believed, false), NEVER, SURE),
-        false=np.clip(reach * false, NEVER, SURE),
+        believed=np.minimum(reach * likely, SURE),
+        false=np.minimum(reach * false, SURE),
+        rang=np.log(likely / np.maximum(false, NEVER)),
         weight=_weight(chart, sensor, row),
         key=due.key[row],
     )
@@ -266,7 +270,7 @@ def _faded(world: World, turn: Turn) -> Array:
     return np.asarray(world.intel * float(np.exp(-turn.year / turn.params.intel_memory)))
 
 
-def _eyes(world: World, turn: Turn, breach: Array) -> Array:
+def _eyes(world: World, turn: Turn, breach: Array, hidden: dict[str, Array]) -> Array:
     """(n, a, b) evidence by each nation's own eyes on every suspect: the plainest of its breaches, by each sensor."""
     chart, sensors, params, due = world.chart, world.chart.evidence.sensors, turn.params, turn.obligations
     eyes = np.flatnonzero(sensors.eyes)
@@ -275,38 +279,36 @@ def _eyes(world: World, turn: Turn, breach: Array) -> Array:
         return _faded(world, turn)
     deed = deed_of_row(chart)[due.row.astype(np.int64)]
     suspect = suspect_of(chart)[due.bound_by.astype(np.int64)]
-    who = suspect_actor(chart)
-    bound = np.zeros((len(who), world.worlds))
     worlds = np.arange(world.worlds)[None]
+    bound = np.zeros((len(suspect_actor(chart)), world.worlds))
     np.maximum.at(bound, (suspect, worlds), due.live)
+    some = np.flatnonzero(bound.any(axis=1))
+    who, bound = suspect_actor(chart)[some], bound[some]
     sight = stock / (stock + params.intelligence_half)
     focus = 1.0 - params.attention + params.attention * np.minimum(turn.orders.inspect[:, who] * 2.0, 1.0)
-    reach = sight[:, None] * focus * bound
-    foreign = suspect_home(chart)[None, :] != np.arange(len(sight))[:, None]
-    reach = np.where(foreign[..., None], reach, bound)  # at home a government reads the books
-    told = np.zeros_like(reach)
-    blind, preparing = blinding(world, turn), (1.0 - np.exp(-total(effort(world, turn)))) * bound
+    foreign = suspect_home(chart)[some][None, :] != np.arange(len(sight))[:, None]
+    reach = np.where(foreign[..., None], sight[:, None] * focus, 1.0) * bound  # at home a government reads the books
+    told, preparing = np.zeros_like(reach), (1.0 - np.exp(-total(effort(world, turn)[:, some]))) * bound
     for c in eyes:
-        plain = np.zeros_like(bound)
+        plain = np.zeros((len(suspect_actor(chart)), world.worlds))
         shown = sensors.watches[c][deed] * _size(breach, sensors.half[c]) * due.live
         np.maximum.at(plain, (suspect, worlds), shown)
-        plain = np.maximum(plain, sensors.early[c] * float(sensors.watches[c].max()) * preparing)
-        seen = plain * world.tooling[c] * (np.exp(total(np.array([t[c] for t in blind.values()]))) if blind else 1.0)
-        told += _read(turn, reach, seen, sensors.false_alarm[c], float(sensors.watches[c].max()), int(c))
+        full = float(sensors.watches[c].max())
+        seen = np.maximum(plain[some], sensors.early[c] * full * preparing) * world.tooling[c]
+        for table in hidden.values():
+            seen = seen * np.exp(table[c, some])
+        told += _read(turn, reach, seen, sensors.false_alarm[c], full, int(c), who)
     intel = _faded(world, turn)
     intel[:, who] = np.clip(intel[:, who] + told, -params.intel_most, params.intel_most)
     return intel
 
 
-def _read(turn: Turn, reach: Array, seen: Array, false_alarm: float, full: float, sensor: int) -> Array:
+def _read(turn: Turn, reach: Array, seen: Array, false_alarm: float, full: float, sensor: int, who: Index) -> Array:
     """(n, s, b) log likelihood ratio of one sensor, read by the book."""
-    usual = full * turn.params.assumed_breach
+    likely = max(full * turn.params.assumed_breach, false_alarm)
     with np.errstate(over="ignore"):
-        who = turn.chart.keys["a"][suspect_actor(turn.chart)]
-        keys = turn.chart.keys["n"][:, None] * np.uint64(0x94D049BB133111EB) ^ who[None]
+        keys = turn.chart.keys["n"][:, None] * np.uint64(0x94D049BB133111EB) ^ turn.chart.keys["a"][who][None]
     luck = turn.draws.uniform(f"sensing.eyes.{turn.chart.axes.sensor.ids[sensor]}", keys)
     alarm = luck < reach * np.maximum(seen[None], false_alarm)
-    believed = np.clip(reach * max(usual, false_alarm), NEVER, SURE)
-    false = np.clip(reach * false_alarm, NEVER, SURE)
-    told = np.where(alarm, np.log(believed / false), np.log((1.0 - believed) / (1.0 - false)))
-    return np.where(reach > 0.0, told, 0.0)
+    silent = np.log1p(-np.minimum(reach * likely, SURE)) - np.log1p(-np.minimum(reach * false_alarm, SURE))
+    return np.where(alarm, float(np.log(likely / max(false_alarm, NEVER))), silent)

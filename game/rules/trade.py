@@ -120,6 +120,8 @@ def _smuggled(world: World, turn: Turn, want: Array) -> Array:
     hubs = 2.0 * _hubs(world, turn)[lanes.seller, lanes.buyer]
     checks = 1.0 - np.exp(-programme_stock(world, "verification") / params.end_use_scale)
     lax = (1.0 - params.end_use_most * checks)[lanes.seller]
+    if turn.levers.re_export.any():  # a pact that binds its parties to check what passes on (MECHANISMS 99, 100)
+        lax = lax * (1.0 - params.border_checks * turn.levers.re_export[lanes.seller])
     leak = np.minimum(eager * hubs * lax, 1.0)
     lacking = np.minimum(lanes.usual * (1.0 - world.permit[lanes.edge]), world.shortage[lanes.market])
     ask = want[lanes.slot] * lacking * leak

@@ -63,9 +63,9 @@ def sweep(asked: argparse.Namespace) -> int:
     if asked.address and asked.engine != "dask":
         raise Wrong("main.py sweep: --address is of a dask scheduler; give --engine dask with it")
     design = load_study(asked.study)
-    folder = _opened(asked.out, design, asked)
     for number in corners(design):
         design.setup(number, asked.plugins)
+    folder = _opened(asked.out, design, asked)
     tasks = _tasks(design, asked.plugins)
     left = [task for task in tasks if not (folder / PARTS / task.part).exists()]
     try:

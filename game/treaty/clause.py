@@ -141,17 +141,17 @@ class Clause:
         raise NotImplementedError
 
 
-C = TypeVar("C", bound=type)
-_KINDS: dict[str, type] = {}
+C = TypeVar("C", bound=type[Clause])
+_KINDS: dict[str, type[Clause]] = {}
 
 
 def clause(cls: C) -> C:
     """Register a clause under its `kind`."""
-    _KINDS[cls.kind] = cls  # type: ignore[attr-defined]
+    _KINDS[cls.kind] = cls
     return cls
 
 
-def kinds() -> dict[str, type]:
+def kinds() -> dict[str, type[Clause]]:
     """Every clause there is, by kind."""
     package = importlib.import_module("game.treaty.clauses")
     for module in pkgutil.iter_modules(package.__path__):
@@ -174,8 +174,7 @@ def read(data: dict[str, Any]) -> Clause:
         if name not in allowed:
             raise UnknownName(name, f"field of {kind}", tuple(allowed))
         values[name] = field_value(kind, allowed[name], value)
-    made: Clause = cls(**values)
-    return made
+    return cls(**values)
 
 
 def plain(one: Clause) -> dict[str, Any]:

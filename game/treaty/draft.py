@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from game.treaty.clause import Clause, Gate, Term, plain
+from game.treaty.clause import Clause, Gate, Term, agreed, plain, read
+from game.treaty.bound import by_nation
+from game.treaty.grade import Grade, Level, graded
 from game.treaty.levers import COMBINE, LEVERS, layout, promise_row
 from game.world.chart import Chart
 from game.world.draws import cell_keys
 from game.world.state import FIELDS
 from game.world.total import Array, Index
+
+
+GATES_MOST = 16
+"""Different gates that one text may have: the register keeps a memory for each."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +44,23 @@ class Draft:
         """The draft as articles."""
         articles = [f"Article {i}. {c.text()}" for i, c in enumerate(self.clauses, 1)]
         entry = f"This treaty enters into force when {self.minimum} Parties have signed."
-        return "\n".join([self.title, *articles, entry])
+        keeper = [f"{self.depositary} keeps its text, inspects, and finds."] if self.depositary else []
+        return "\n".join([self.title, *articles, entry, *keeper])
 
     def data(self) -> dict[str, Any]:
         """The draft as plain data."""
         said = {"title": self.title, "minimum": self.minimum, "clauses": [plain(c) for c in self.clauses]}
         return said | ({"depositary": self.depositary} if self.depositary else {})
+
+    @staticmethod
+    def of(data: Mapping[str, Any]) -> Draft:
+        """A draft from plain data, the way `data` gives it. Raises UnknownName or ValueError saying what is allowed."""
+        clauses = tuple(read(dict(row)) for row in data["clauses"])
+        return Draft(str(data["title"]), clauses, int(data.get("minimum", 2)), str(data.get("depositary") or ""))
+
+    def grade(self, chart: Chart) -> Grade:
+        """Which promises are declaratory, verified or enforced where this chart is played."""
+        return graded(self.clauses, _terms(self, chart), chart)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +84,8 @@ class Lowered:
     sign: Array  # (promises) 1 for at most, -1 for at least
     party: Index  # (promises) whose membership makes it live
     bound_by: Index  # (promises) who must keep it
+    toward: Index  # (promises) second actor who must be a party too, or -1
+    outside: Array  # (promises) bool: who must not be one
     key: Array  # (promises) uint64, from draft, clause, bound actor and cell: luck belongs to the content, never to a slot
     promise_gates: tuple[tuple[Gate, ...], ...]
     settings: dict[str, Settings]  # by how they combine
@@ -73,8 +93,10 @@ class Lowered:
 
 
 def lower(draft: Draft, chart: Chart) -> Lowered:
-    """Lower a draft to numbers. Raises KeyError if a clause promises what cannot be promised."""
-    terms = [(i, term) for i, c in enumerate(draft.clauses) for term in c.terms(chart)]
+    """Lower a draft to numbers. Raises KeyError if a clause promises what cannot be promised or names what the chart's tables do
+    not hold, ValueError for more conditions than a register remembers."""
+    terms = _terms(draft, chart)
+    terms += _words_alone(draft, terms, chart)
     promises = [(i, t) for i, t in terms if t.promise]
     cells = [_flat(chart, FIELDS[t.lever].axes, t.cell) if t.lever in FIELDS else 0 for _, t in promises]
     names = [f"{draft.content}/{i}/{t.lever}/{cell}/{t.bound_by}" for (i, t), cell in zip(promises, cells, strict=True)]
@@ -86,11 +108,36 @@ def lower(draft: Draft, chart: Chart) -> Lowered:
         sign=np.array([1.0 if t.at_most else -1.0 for _, t in promises], float),
         party=np.array([t.party for _, t in promises], np.int64),
         bound_by=np.array([t.bound_by for _, t in promises], np.int64),
+        toward=np.array([t.toward for _, t in promises], np.int64),
+        outside=np.array([not t.insider for _, t in promises], bool),
         key=cell_keys(names),
         promise_gates=tuple(t.gates for _, t in promises),
         settings={how: _settings(chart, [t for t in settings if LEVERS[t.lever].combine == how]) for how in COMBINE},
-        gates=tuple(dict.fromkeys(g for _, t in terms for g in t.gates)),
+        gates=_gates(terms),
     )
+
+
+def _terms(draft: Draft, chart: Chart) -> list[tuple[int, Term]]:
+    """Every term with the place of its clause: what clauses ask for, each under the conditions that others of its treaty set, and
+    what the text leaves undefined."""
+    extra = {i: tuple(g for j, c in enumerate(draft.clauses) if j != i for g in c.gates()) for i in range(len(draft.clauses))}
+    found = [(i, replace(t, gates=t.gates + extra[i])) for i, c in enumerate(draft.clauses) for t in c.terms(chart)]
+    return found + [(i, agreed("ambiguity", c.vague)) for i, c in enumerate(draft.clauses) if c.vague]
+
+
+def _words_alone(draft: Draft, terms: list[tuple[int, Term]], chart: Chart) -> list[tuple[int, Term]]:
+    """Promises that nobody checks, or whose breach brings nothing, work as goodwill and as nothing else (MECHANISMS 18)."""
+    grade = graded(draft.clauses, terms, chart)
+    if all(p.level is Level.ENFORCED for p in grade.promises):
+        return []
+    return [(len(draft.clauses), term) for term in by_nation(chart, "goodwill_bonus", chart.params.words_lift)]
+
+
+def _gates(terms: list[tuple[int, Term]]) -> tuple[Gate, ...]:
+    found = tuple(dict.fromkeys(g for _, t in terms for g in t.gates))
+    if len(found) > GATES_MOST:
+        raise ValueError(f"the text sets {len(found)} different conditions; allowed: 0 to {GATES_MOST}")
+    return found
 
 
 def _settings(chart: Chart, terms: list[Term]) -> Settings:
@@ -112,12 +159,24 @@ def _flat(chart: Chart, axes: str, cell: int | tuple[int, ...]) -> int:
     return int(cell)
 
 
+@dataclass(frozen=True)
+class Proposal:
+    """Who put a draft on the table: the seat, the turn, the draft it amends (or -1), and in which worlds of the ensemble."""
+
+    draft: int
+    seat: str
+    turn: int
+    amends: int = -1
+    worlds: tuple[int, ...] = (0,)
+
+
 @dataclass
 class Book:
-    """Every draft ever written in an ensemble, append-only, so that worlds with the same text share it."""
+    """Every draft ever written in an ensemble, append-only, so that worlds with the same text share it; and who proposed what."""
 
     chart: Chart = field(repr=False)
     drafts: list[Draft] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list)
     _ids: dict[str, int] = field(default_factory=dict, repr=False)
     _lowered: dict[int, Lowered] = field(default_factory=dict, repr=False)
 
@@ -128,6 +187,23 @@ class Book:
             found = self._ids[draft.content] = len(self.drafts)
             self.drafts.append(draft)
         return found
+
+    def propose(self, draft: Draft, seat: str, turn: int, amends: int = -1, worlds: tuple[int, ...] = (0,)) -> int:
+        """Enter a draft and remember who proposed it, instead of what; returns its id."""
+        number = self.enter(draft)
+        self.proposals.append(Proposal(number, seat, turn, amends, worlds))
+        return number
+
+    def history(self, draft: int, world: int = 0) -> list[Proposal]:
+        """How a draft came about in a world: the proposal of every draft it amends, the oldest first."""
+        found: list[Proposal] = []
+        seen: set[int] = set()
+        while draft >= 0 and draft not in seen:
+            seen.add(draft)
+            made = [p for p in self.proposals if p.draft == draft and world in p.worlds]
+            found += made[:1]
+            draft = made[0].amends if made else -1
+        return found[::-1]
 
     def lowered(self, draft: int) -> Lowered:
         """The draft as numbers, lowered on first use."""

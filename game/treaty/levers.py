@@ -38,6 +38,8 @@ class Levers:
     joint_labs: Array = lever("n", "bn USD a year", 0.0, combine="maximum", high=100.0, about="paid into joint laboratories of regulators and firms")
     goodwill_bonus: Array = lever("n", "index", 0.0, combine="maximum", high=1.0, about="lift of goodwill among parties by words alone; it fades with the treaty's age")
     rating: Array = lever("n", "share of demand", 0.0, combine="maximum", high=1.0, about="that moves by a public rating of labs")
+    re_export: Array = lever("n", "share", 0.0, combine="maximum", high=1.0, about="of goods on their way to whom a control shuts out that the nation's border checks stop: made there, or passing through")
+    side_payment: Array = lever("n", "share of output", 0.0, combine="maximum", high=0.01, about="a year, that nations with laboratories at home pay to parties without any")
     # access: which sensor reaches how much of a nation
     access: Array = lever("cn", "share", 0.0, combine="maximum", high=1.0, about="of what stands in the nation that the sensor reaches")
     # what a treaty says about itself
@@ -52,9 +54,13 @@ class Levers:
     reciprocity: Array = lever("t", "turns", 0.0, combine="maximum", high=12.0, about="for which partners of a proven violator may suspend the same duty")
     notice: Array = lever("t", "turns", 0.0, combine="maximum", high=12.0, about="between notice of withdrawal and its effect")
     exit_tax: Array = lever("t", "bn USD", 0.0, combine="maximum", high=1e4, about="that a leaving party owes the others")
+    entry_fee: Array = lever("t", "bn USD", 0.0, combine="maximum", high=1e3, about="that a nation pays to the others if it joins after the treaty has entered into force")
+    entry_rise: Array = lever("t", "1/year", 0.0, combine="maximum", high=2.0, about="by which that price rises with the treaty's age")
     recognition: Array = lever("t", "share", 0.0, combine="maximum", high=1.0, about="of the parties' law that gives effect to findings made elsewhere")
     inspections: Array = lever("t", "visits a turn", 0.0, combine="sum", high=1e3, about="that the depositary agency may make by routine")
     challenges: Array = lever("t", "visits a turn", 0.0, combine="sum", high=1e3, about="that each party may demand of another")
+    forewarning: Array = lever("t", "days", 0.0, combine="maximum", high=90.0, about="between the announcement of a visit and the visit")
+    mutual: Array = lever("t", "share", 0.0, combine="maximum", high=1.0, about="of visits that only those may demand who let inspectors in themselves")
     hops: Array = lever("t", "offices", 0.0, combine="maximum", high=4.0, about="that evidence passes on its way: each delays, some filter")
     privacy: Array = lever("t", "share", 0.0, combine="maximum", high=1.0, about="of what access shows that stays hidden from the inspector: federated, encrypted, or proven without showing")
     sealed: Array = lever("t", "share", 0.0, combine="maximum", high=1.0, about="of logs that show tampering")

@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 
 from game.treaty.clause import Gate
-from game.treaty.draft import Book
+from game.treaty.draft import GATES_MOST, Book
 from game.treaty.levers import COMBINE, LEVERS, NEUTRAL, Levers, from_table, layout, promise_row, resting_table
 from game.world.readouts import readout
 from game.world.state import FIELDS, World
 from game.world.total import Array, Index, total
 
 NONE, OPEN, IN_FORCE, ENDED = 0.0, 1.0, 2.0, 3.0
-GATE_PLACES = 16
+GATE_PLACES = GATES_MOST
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,6 +188,13 @@ class Register:
                         live[j] *= self.memory[slot, places.index(gate)][where] > 0
         return np.asarray(live)
 
+    def _toward(self, slot: int, where: Index, toward: Index, outside: Array) -> Array:
+        """(rows, worlds in `where`) 1 where the second actor of a promise is a party too, or, if it must not be one, is none."""
+        if not len(toward) or (toward < 0).all():
+            return np.ones((len(toward), 1))
+        there = self.party[slot][np.maximum(toward, 0)][:, where]
+        return np.where((toward < 0)[:, None], 1.0, np.where(outside[:, None], 1.0 - there, there))
+
     def _factor(self, slot: int, draft: int, where: Index, gates: tuple[tuple[Gate, ...], ...]) -> Array:
         """(rows, worlds in `where`) what indices make of each row's bound."""
         factor = np.ones((len(gates), len(where)))
@@ -229,6 +236,7 @@ class Register:
         for slot, draft, mask in drafts:
             low, where = self.book.lowered(draft), np.flatnonzero(mask)
             live = self._live(slot, draft, where, low.party, low.promise_gates)
+            live = live * self._toward(slot, where, low.toward, low.outside)
             at = (slice(start[slot], start[slot] + len(low.row)), where)
             bound = low.bound[:, None] * self._factor(slot, draft, where, low.promise_gates)
             columns: tuple[Array, ...] = (low.row[:, None], bound, low.scale[:, None], low.sign[:, None], low.bound_by[:, None], live)

@@ -211,6 +211,10 @@ class App:
         seat, moved = play.seat, play.bargaining
         if not moved:
             play.last[seat] = dict(play.draft.ticks)
+            if play.guide:
+                play.guide = False
+                self.settings = self.settings.but(seen_guide=True)
+                self.settings.save(self.folder / "settings.json")
 
         def filed(message: Message) -> None:
             assert self.play is not None

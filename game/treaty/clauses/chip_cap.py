@@ -4,32 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from game.treaty.clause import Term, clause, enforced, number
+from game.treaty.bound import by_nation
+from game.treaty.clause import Clause, Family, Term, clause, number
+from game.treaty.example import example
+from game.treaty.words import flop, share
 from game.world.chart import Chart
 
 
 @clause
 @dataclass(frozen=True)
-class ChipCap:
+class ChipCap(Clause):
     """A `share` of new accelerators installed in a party's territory refuses to join runs above `flop`."""
 
     kind: ClassVar[str] = "chip_cap"
+    family: ClassVar[Family] = Family.PROMISE
 
-    share: float = number(1.0, "share of new chips", 0.0, 1.0)
-    flop: float = number(1e26, "FLOP in one run", 1e20, 1e36)
+    share: float = number(1.0, "share of new chips", 0.0, 1.0, (0.25, 0.5, 1.0))
+    flop: float = number(1e26, "FLOP in one run", 1e20, 1e36, (1e26, 1e27, 1e28))
 
     def terms(self, chart: Chart) -> Iterator[Term]:
-        for nation, actor in enumerate(chart.nation_actor):
-            yield enforced("chip_cap", nation, self.share, party=int(actor))
-            yield enforced("chip_cap_flop", nation, self.flop, party=int(actor))
+        yield from by_nation(chart, "chip_cap", self.share)
+        yield from by_nation(chart, "chip_cap_flop", self.flop)
 
     def text(self) -> str:
         return (
-            f"Each Party shall admit to its territory only accelerators of which {self.share:.0%} carry a cap in hardware "
-            f"that refuses training runs above {self.flop:.2g} operations."
+            f"Each Party shall admit to its territory only accelerators of which {share(self.share)} carry a cap in hardware "
+            f"that refuses training runs above {flop(self.flop)}."
         )
 
     def summary(self) -> str:
-        return f"{self.share:.0%} of new chips capped"
+        return f"{share(self.share)} of new chips capped"
+
+    @classmethod
+    def example(cls) -> dict[str, Any]:
+        return example(cls(share=1.0, flop=1e26), "aggregate_run", "down", of="bold", turns=10)

@@ -42,7 +42,7 @@ class Told:
     """What has been told so far: the feed of every person, the four numbers and the charts, turn by turn."""
 
     feed: dict[str, list[Message]] = field(default_factory=dict)
-    numbers: list[dict[str, float | None]] = field(default_factory=list)
+    numbers: list[Message] = field(default_factory=list)
     charts: dict[str, list[Message]] = field(default_factory=dict)
 
 
@@ -325,7 +325,7 @@ class Desk:
         for place, seat in enumerate(self.persons or list(model.seats)[:1]):
             eye = self._eyes(seat)[0]
             if place == 0:
-                row: dict[str, float | None] = {"turn": float(model.turn)}
+                row: Message = {"turn": float(model.turn), "date": eye.date()}
                 self.told.numbers.append(row | {n["key"]: plain(n["value"]) for n in numbers(eye)})
             self.told.charts.setdefault(seat, []).append(home_charts(eye))
 
@@ -335,7 +335,7 @@ def home_charts(eye: Eye) -> Message:
     labs = {eye.names.lab(i): [v / eye.step for v in eye.band("capability", i)] for i in range(len(eye.axes.lab))}
     compute = {eye.names.lab(i): list(eye.band("compute", i)) for i in range(len(eye.axes.lab))}
     output = {eye.nation(n): [float(eye.public("gdp")[n]) / 1000.0] * 3 for n in range(len(eye.axes.nation))}
-    return {"turn": eye.turn, "capability": labs, "compute": compute, "output": output}
+    return {"turn": eye.turn, "date": eye.date(), "capability": labs, "compute": compute, "output": output}
 
 
 def _scenario(setup: Setup) -> Message:

@@ -29,7 +29,7 @@ def facts(eye: Eye) -> list[list[str]]:
             [_("Political capital"), number(own["political_capital"]), _("pays for what is unpopular")],
             [_("Public concern"), percent(float(eye.public("concern")[nation])), _("rises with incidents and opens the door to treaties")],
             [_("Output"), money(float(eye.public("gdp")[nation])), _("a year")],
-            [_("Lost to shortage"), money(float(eye.public("collateral")[nation])), _("this quarter, at home")],
+            [_("Lost to shortage"), money(float(eye.public("collateral")[nation])) if eye.public("collateral")[nation] > 1e-4 else _("nothing"), _("this quarter, at home")],
             [_("Military compute"), _("{n} M chips").format(n=number(own["military"])), _("drawn off; in no public register")],
         ]  # fmt: skip
     if lab >= 0:

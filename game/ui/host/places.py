@@ -21,8 +21,8 @@ def flows(eye: Eye) -> list[dict[str, Any]]:
     chart = eye.chart
     if not len(eye.axes.edge):
         return []
-    volume = np.mean(eye.believed("shipped"), axis=-1) * chart.good_price[chart.edge_good]
-    known = eye.sees("shipped")
+    volume, known = volumes(eye)
+    volume = volume * chart.good_price[chart.edge_good]
     origin, dest = chart.plant_nation[chart.edge_seller], chart.plant_nation[chart.edge_buyer]
     groups: dict[tuple[int, int, int], list[float]] = {}
     for e in np.flatnonzero(origin != dest):
@@ -40,6 +40,21 @@ def flows(eye: Eye) -> list[dict[str, Any]]:
         for (a, b, g), row in sorted(groups.items())
         if row[0] >= most * FEW or law.get((a, g, b), 1.0) < 0.5
     ]  # fmt: skip
+
+
+def volumes(eye: Eye) -> tuple[Any, Any]:
+    """(edges) units a turn, and whether the seat sees them: what it sees as shipped, the rest as the chain's public figures have it
+    (what a buyer of that size needs, parted by who usually serves it, as far as the law lets it leave)."""
+    chart = eye.chart
+    known = eye.sees("shipped") & (eye.turn > 0)
+    slot = chart.edge_slot
+    liked = np.bincount(slot, chart.edge_affinity, len(eye.axes.slot))
+    size = eye.public("capacity")[chart.slot_plant] * np.where(chart.slot_capital, 0.1 / chart.year, 1.0)
+    usual = (chart.slot_amount * size)[slot] * chart.edge_affinity / np.maximum(liked[slot], 1e-12)
+    law = eye.public("licence")
+    usual = usual * np.where(chart.edge_lane >= 0, law[chart.edge_lane], 1.0) if len(law) else usual
+    seen = eye.seen.seen("shipped")[0][..., 0]
+    return np.where(known, seen, usual), known
 
 
 def licences(eye: Eye) -> dict[tuple[int, int, int], float]:
@@ -136,15 +151,16 @@ def chain(eye: Eye) -> dict[str, Any]:
     """The supply chain by stage: nodes with their share of the world, edges with their volume, single points of failure."""
     chart, held = eye.chart, shares(eye)
     split = len(eye.axes.good) <= BY_NATION
-    inner = [g for g in range(len(eye.axes.good)) if eye.axes.good.ids[g] != "civil_output"]
+    used = [bool(chart.good_controlled[g]) or not chart.plant_sink[chart.plant_good == g].any() for g in range(len(eye.axes.good))]
+    local = [g for g in range(len(eye.axes.good)) if not chart.good_controlled[g] and chart.good_perishable[g]]
+    inner = [g for g in range(len(eye.axes.good)) if eye.axes.good.ids[g] != "civil_output" and (used[g] or chart.good_level[g] == 8) and g not in local]
     nodes: dict[str, dict[str, Any]] = {}
     for g in inner:
         for n in range(len(eye.axes.nation)) if split else [-1]:
             share = float(held[g, n]) if split else 1.0
             if share > 0.004:
                 nodes[_node(eye, g, n)] = _node_row(eye, g, n, share, held)
-    plain = np.mean(eye.believed("shipped"), axis=-1)
-    known = eye.sees("shipped")
+    plain, known = volumes(eye)
     uses = np.zeros(len(eye.axes.good))
     np.add.at(uses, chart.edge_good, plain)
     law = eye.public("licence")

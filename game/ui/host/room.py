@@ -51,7 +51,7 @@ def _clause(clause: Any) -> dict[str, Any]:
         if isinstance(value, bool):
             shown = _("yes") if value else _("no")
         elif isinstance(value, (int, float)):
-            shown = flop(float(value)) if unit == "FLOP" else f"{number(float(value))} {unit}"
+            shown = flop(float(value)) if unit.startswith("FLOP") else f"{number(float(value))} {unit}"
         else:
             shown = str(getattr(value, "value", value)).replace("_", " ")
         rows.append([line.name.replace("_", " "), shown])

@@ -59,9 +59,9 @@ class Chart(Node):
 
     role = "img"
 
-    def __init__(self, title: str, series: Sequence[Series], labels: Sequence[str], say: Callable[[float], str], grow: float = 1.0, high: float | None = None, note: str = "") -> None:
+    def __init__(self, title: str, series: Sequence[Series], labels: Sequence[str], say: Callable[[float], str], grow: float = 1.0, high: float | None = None, note: str = "", ends: tuple[float, float] | None = None) -> None:
         super().__init__(name=_told(title, series, say), grow=grow, high=high, tip=note)
-        self.title, self.series, self.labels, self.say, self.note = title, tuple(series), tuple(labels), say, note
+        self.title, self.series, self.labels, self.say, self.note, self.ends = title, tuple(series), tuple(labels), say, note, ends
 
     def tall(self, look: Look, width: int) -> int:
         return look.px(170)
@@ -80,7 +80,7 @@ class Chart(Node):
         if not values:
             out.blit(look.text("–", 13, "muted"), (0, look.px(44)))
             return out
-        low, most = _ends(min(values), max(values))
+        low, most = self.ends or _ends(min(values), max(values))
         ticks = [low + (most - low) * i / 4 for i in range(5)]
         left = max(look.width(self.say(t), 10.5) for t in ticks) + look.px(8)
         names = max((look.width(s.label, 11, "semibold") for s in self.series), default=0)

@@ -32,6 +32,7 @@ class Knot:
     group: str = ""
     alarm: bool = False
     mine: bool = False
+    short: bool = False  # name and note on one line
 
 
 @dataclass(frozen=True)
@@ -94,13 +95,18 @@ class Sankey(Node):
 
     def _made(self) -> Surface:
         look, boxes = self.look, self.boxes()
-        out = Surface(self.rect.size, SRCALPHA)
+        out = Surface(self.rect.size)
+        out.fill(look.colour("bg"))
         over = Surface((self.rect.w * SHARP, self.rect.h * SHARP), SRCALPHA)
         self._ribbons(over, boxes)
         out.blit(pygame.transform.smoothscale(over, self.rect.size), (0, 0), special_flags=pygame.BLEND_PREMULTIPLIED)
         for c, title in enumerate(self.columns):
             x = next((boxes[k.id].x for k in self.knots if k.column == c), 0)
-            out.blit(look.text(look.shortened(title.upper(), 10.5, look.px(116), "semibold"), 10.5, "muted", "semibold"), (x, look.px(4)))
+            out.blit(look.text(look.shortened(title.upper(), 10.5, self._room() + look.px(BAR + 8), "semibold"), 10.5, "muted", "semibold"), (x, look.px(4)))
+            groups = list(dict.fromkeys(k.group for k in self.knots if k.column == c and k.short))
+            if groups:
+                said = look.shortened(", ".join(groups), 11, self._room() + look.px(BAR + 8))
+                out.blit(look.text(said, 11, "text"), (x, look.px(19)))
         for knot in self.knots:
             self._knot(out, knot, boxes[knot.id])
         return out
@@ -109,14 +115,33 @@ class Sankey(Node):
         look = self.look
         out.blit(look.box(box.size, look.px(3), knot.colour, "text" if knot.id == self.chosen else None, look.px(2)), box)
         x, y = box.right + look.px(7), box.centery - look.px(15)
-        label = knot.label + (" (you)" if knot.mine else "")
-        room = look.px(104)
+        room = self._room()
+        if knot.short:
+            self._line(out, knot, (x, box.centery), room)
+            return
+        label = knot.label
         text = look.text(look.shortened(label, 12, room, "semibold"), 12, "text", "semibold")
         note = look.text(look.shortened(knot.note, 10.5, room), 10.5, "bad" if knot.alarm else "muted", "medium" if knot.alarm else "regular")
         back = look.box((max(text.get_width(), note.get_width()) + look.px(6), look.px(31)), look.px(4), "panel", alpha=168)
         out.blit(back, (x - look.px(3), y))
         out.blit(text, (x, y))
         out.blit(note, (x, y + look.px(15)))
+
+    def _room(self) -> int:
+        """The width of a label: what is left beside a bar before the next column."""
+        gap = (self.rect.w - self.look.px(118)) // max(len(self.columns) - 1, 1)
+        return min(self.look.px(118), gap) - self.look.px(BAR + 12)
+
+    def _line(self, out: Surface, knot: Knot, at: tuple[int, int], room: int) -> None:
+        """A label on one line: name and share."""
+        look, (x, y) = self.look, at
+        note = look.text(knot.note, 11, "bad" if knot.alarm else "muted", "semibold" if knot.alarm else "regular")
+        weight = "bold" if knot.mine else "semibold"
+        name = look.text(look.shortened(knot.label, 11.5, room - note.get_width() - look.px(5), weight), 11.5, "accent" if knot.mine else "text", weight)
+        high = look.px(17)
+        out.blit(look.box((name.get_width() + note.get_width() + look.px(10), high), look.px(4), "panel", alpha=185), (x - look.px(3), y - high // 2))
+        out.blit(name, (x, y - name.get_height() // 2))
+        out.blit(note, (x + name.get_width() + look.px(5), y - note.get_height() // 2))
 
     def _ribbons(self, over: Surface, boxes: dict[str, Rect]) -> None:
         look = self.look

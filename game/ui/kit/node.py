@@ -26,6 +26,8 @@ class Node:
 
     role: ClassVar[str] = "group"
     focusable: ClassVar[bool] = False
+    firm: ClassVar[bool] = False
+    """Whether it keeps the width of its content where it grows."""
     clips: ClassVar[bool] = False
     """Whether what lies beyond the rectangle is meant to be out of sight: scrolled away."""
 
@@ -217,7 +219,7 @@ class Row(Box):
         _, right, _, left = edges(look, self.pad)
         room = width - left - right - self.gaps(look)
         growing = sum(k.grow for k in self.kids)
-        wanted = [0 if k.grow and k.wide is None else k.width(look) for k in self.kids]
+        wanted = [0 if k.grow and k.wide is None and not k.firm else k.width(look) for k in self.kids]
         spare = room - sum(wanted)
         if growing:
             for place, kid in enumerate(self.kids):
@@ -300,6 +302,36 @@ class Flow(Box):
                 kid.place(look, Rect(x, y, wide, tall))
                 x, high = x + wide + gap, max(high, tall)
             y += high + gap
+
+
+class Grid(Box):
+    """Nodes in columns of one width, as many as fit; rows of one height."""
+
+    def __init__(self, *kids: Node | None, least: float, gap: float = 10, name: str = "") -> None:
+        super().__init__(*kids, gap=gap, name=name)
+        self.least = least
+
+    def natural(self, look: Look) -> int:
+        return look.px(self.least)
+
+    def _lines(self, look: Look, width: int) -> tuple[int, list[list[Node]]]:
+        gap = look.px(self.gap)
+        count = max(1, min((width + gap) // (look.px(self.least) + gap), max(len(self.kids), 1)))
+        wide = (width - gap * (count - 1)) // count
+        return wide, [self.kids[i : i + count] for i in range(0, len(self.kids), count)]
+
+    def tall(self, look: Look, width: int) -> int:
+        wide, lines = self._lines(look, width)
+        return sum(max(k.height(look, wide) for k in line) for line in lines) + look.px(self.gap) * max(len(lines) - 1, 0)
+
+    def arrange(self, look: Look) -> None:
+        wide, lines = self._lines(look, self.rect.w)
+        y = self.rect.y
+        for line in lines:
+            high = max(k.height(look, wide) for k in line)
+            for i, kid in enumerate(line):
+                kid.place(look, Rect(self.rect.x + i * (wide + look.px(self.gap)), y, wide, high))
+            y += high + look.px(self.gap)
 
 
 class Space(Node):

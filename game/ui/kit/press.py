@@ -227,6 +227,7 @@ class Segment(Pressed):
     """One of the answers."""
 
     role = "radio"
+    firm = True
 
     def __init__(self, text: str, chosen: bool, do: Do, name: str, tip: str = "") -> None:
         super().__init__(name=name, tip=tip, grow=1)

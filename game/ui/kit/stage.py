@@ -355,7 +355,7 @@ class Stage:
             self.surface.blit(look.text(line, 12), (rect.x + look.px(12), rect.y + look.px(8) + i * look.line(12)))
 
     def _paint_toasts(self) -> None:
-        look, y = self.look, self.bounds.bottom - look.px(20)
+        look, y = self.look, self.bounds.bottom - self.look.px(20)
         icons = {"good": "circle-check", "warn": "triangle-alert", "bad": "circle-x"}
         for text, kind, _ in reversed(self.toasts):
             lines = look.wrap(text, 13, look.px(460))

@@ -77,12 +77,12 @@ def _story(app: App, d: dict[str, Any]) -> Node:
     rows: list[Node] = []
     for one in d["story"]:
         rows.append(Row(Chip(one["date"], "accent"), Col(Para(one["text"], 14.5, "text", "medium"), Para(one["why"], 12.5) if one.get("why") else None, Para(one["followed"], 12.5, "accent") if one.get("followed") else None, gap=3, grow=1), gap=14, align="start", pad=14, fill="panel", border="line", radius=10))
-    labels = [f"{int(n['turn']) + 1}" for n in d["numbers"]]
+    labels = [str(n.get("date", "")) for n in d["numbers"]]
     chart = Chart(_("Danger and promises kept, as the public read them"), [
         Series(_("Danger"), tuple(float(n.get("danger") or 0) for n in d["numbers"]), "vermillion", strong=True),
         Series(_("Promises kept"), tuple(float(n["kept"] if n.get("kept") is not None else 1) for n in d["numbers"]), "green"),
         Series(_("Chip strain"), tuple(float(n.get("strain") or 0) for n in d["numbers"]), "orange"),
-    ], labels, lambda v: f"{v * 100:.0f} %", high=260)  # fmt: skip
+    ], labels, lambda v: f"{v * 100:.0f} %", high=260, ends=(0.0, 1.0))  # fmt: skip
     nothing = [Para(_("Nothing stood out in this game."), 13)] if not rows else []
     return Col(heading(_("What mattered most"), 16), *rows, *nothing, Col(chart, pad=18, fill="panel", border="line"), gap=12)
 

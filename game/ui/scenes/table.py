@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from game.ui.app import App
 
 SIDE, PANEL = 84, 372
-NARROW = 1500
+NARROW = 1180
 """Below so many logical pixels the sparklines of the bar give way."""
 
 
@@ -33,7 +33,9 @@ def build(app: App) -> Node:
         return Col(Space(), Col(Icon("hourglass", 36, "accent"), Label(_("The others decide …"), 22, weight="bold"), gap=14, align="center"), Space(), fill="bg", radius=0)
     screen = next((s for s in SCREENS if s.key == play.screen), SCREENS[0])
     wide = app.stage.bounds.w / app.settings.scale if hasattr(app, "stage") else 1280
-    main = Col(screen.build(app, play), grow=1)
+    shown = screen.build(app, play)
+    shown.grow = shown.grow or 1.0
+    main = Col(shown, grow=1)
     return Col(bar(app, wide), Row(side(app), main, turn.panel(app, min(PANEL, int(wide * 0.32))), grow=1), fill="bg", radius=0)
 
 
@@ -68,6 +70,8 @@ def number(app: App, one: dict[str, Any], history: list[dict[str, Any]], wide: f
     change = past[-1] - past[-2] if len(past) > 1 else 0.0
     better = (change > 0) == (one["good"] == "high")
     ink = "muted" if abs(change) < 5e-4 else "good" if better else "bad"
+    if abs(change) < (5e-3 if one["key"] == "lead" else 5e-4):
+        ink = "muted"
     delta = "" if len(past) < 2 else ("=" if ink == "muted" else _points(one["key"], change))
     words = Col(
         Label(one["label"], 11.5, "muted", "medium"),

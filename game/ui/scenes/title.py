@@ -39,8 +39,8 @@ class Backdrop(Node):
         self.behind, self.front, self.room = behind, front, wide
 
     def arrange(self, look: Look) -> None:
-        self.behind.place(look, self.rect)
         wide = min(look.px(self.room), self.rect.w)
+        self.behind.place(look, Rect(self.rect.x + wide, self.rect.y, self.rect.w - wide, self.rect.h))
         self.front.place(look, Rect(self.rect.x, self.rect.y, wide, self.rect.h))
 
 

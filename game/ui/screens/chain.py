@@ -35,8 +35,8 @@ def build(app: App, play: Play) -> Node:
 
 
 def _knot(n: dict[str, Any], levels: list[int], split: bool) -> Knot:
-    note = f"{n['group']} {n['share'] * 100:.0f} %" if split else f"{n['parts'][0]['label']} {n['parts'][0]['share'] * 100:.0f} %" if n["parts"] else ""
-    return Knot(n["id"], levels.index(n["level"]), n["label"][:1].upper() + n["label"][1:], note, n["share"] if split else 1.0, good_style(n["good"])[1], n["group"], bool(n["out"]) or n["share"] >= 0.6 if split else n["single"], n["self"])
+    note = f"{n['share'] * 100:.0f} %" if split else f"{n['parts'][0]['label']} {n['parts'][0]['share'] * 100:.0f} %" if n["parts"] else ""
+    return Knot(n["id"], levels.index(n["level"]), n["label"][:1].upper() + n["label"][1:], note, n["share"] if split else 1.0, good_style(n["good"])[1], n["group"], bool(n["out"]) or n["share"] >= 0.6 if split else n["single"], n["self"], split)
 
 
 def _weak(single: list[dict[str, Any]]) -> Node:

@@ -31,22 +31,24 @@ def _framed(*charts: Chart) -> Node:
 
 def _world(play: Play) -> Node:
     past = play.view["history"]
-    labels = [_quarter(play, int(h["turn"])) for h in past]
+    labels = [str(h.get("date", int(h["turn"]) + 1)) for h in past]
 
     def line(key: str, colour: str) -> list[Series]:
         return [Series("", tuple(float(h[key]) if h.get(key) is not None else 0.0 for h in past), colour, strong=True)]
 
-    share = "{:.0%}".format
+    def share(v: float) -> str:
+        return f"{round(v * 100, 2):g} %"
+
     return Col(
-        _framed(Chart(_("Danger"), line("danger", "vermillion"), labels, share, note=_("chance of catastrophe within a year, by public figures")), Chart(_("Promises kept"), line("kept", "green"), labels, share, note=_("as the parties publish it; the truth may be lower"))),
-        _framed(Chart(_("Chip strain"), line("strain", "orange"), labels, share, note=_("demand for chips and compute unmet")), Chart(_("Lead"), line("lead", "sky"), labels, "{:.1f}".format, note=_("first nation over the second, generations of released models"))),
+        _framed(Chart(_("Danger"), line("danger", "vermillion"), labels, share, note=_("chance of catastrophe within a year, by public figures")), Chart(_("Promises kept"), line("kept", "green"), labels, share, note=_("as the parties publish it; the truth may be lower"), ends=(0.0, 1.0))),
+        _framed(Chart(_("Chip strain"), line("strain", "orange"), labels, share, note=_("demand for chips and compute unmet")), Chart(_("Lead"), line("lead", "sky"), labels, "{:.2g}".format, note=_("first nation over the second, generations of released models"))),
         gap=14, grow=1,
     )  # fmt: skip
 
 
 def _race(play: Play) -> Node:
     past = play.view["charts"]
-    labels = [_quarter(play, int(row["turn"])) for row in past]
+    labels = [str(row.get("date", int(row["turn"]) + 1)) for row in past]
     return Col(
         _framed(Chart(_("Best model inside each laboratory"), _series(past, "capability"), labels, "{:.1f}".format, note=_("generations over 2025; bands where you only estimate"))),
         _framed(
@@ -66,10 +68,5 @@ def _series(past: list[dict[str, Any]], what: str) -> list[Series]:
         Series(n, tuple(float(r[what][n][0]) for r in past), COLOURS[i % len(COLOURS)], tuple(float(r[what][n][1]) for r in past), tuple(float(r[what][n][2]) for r in past))
         for i, n in enumerate(names)
     ]  # fmt: skip
-
-
-def _quarter(play: Play, turn: int) -> str:
-    dates = {e["turn"]: e["date"] for e in play.view["feed"]}
-    return str(dates.get(turn, turn + 1))
 
 

@@ -45,7 +45,7 @@ def build(app: App, play: Play) -> Node:
     told = [Row(Icon("gavel", 15, "warn"), Para(text, 12.5, "text", grow=1), gap=9, align="start") for text in evidence["against"][:6]]
     suspect = next((e for e in eyes if e["actor"] == play.picked.get("suspect")), None)
     foot = _suspect(app, play, suspect) if suspect else Col(Label(_("What everybody knows"), 13.5, weight="semibold"), *(told or [Para(_("No finding and no penalty so far. Pick somebody above to watch or accuse."), 12.5)]), gap=7)
-    return Col(Row(first, second, gap=20, pad=18, grow=1), Scroll(Col(foot, pad=(13, 18), fill="panel", radius=0), name="suspect", grow=0, high=150))
+    return Col(Col(first, second, gap=14, pad=(14, 18), grow=1), Scroll(Col(foot, pad=(13, 18), fill="panel", radius=0), name="suspect", grow=0, high=150))
 
 
 def _state(d: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from game.ui.kit.node import Col, Flow, Node, Row, Space
+from game.ui.kit.node import Col, Flow, Grid, Node, Row, Space
 from game.ui.kit.ranges import Slider
 from game.ui.kit.scroll import Scroll
 from game.ui.kit.text import Bar, Chip, Icon, Label, Para, heading, kicker
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
     from game.ui.app import App
     from game.ui.play import Play
 
-CARD = 214
+CARD = 168
 
 
 def build(app: App, play: Play) -> Node:
     """Figures above; programmes, laboratories and aims below."""
     home = play.view["home"]
-    tiles = Flow(*(_tile(*row) for row in home["facts"]), gap=10)
-    hands = [Col(kicker(_("You answer for {name}").format(name=h["name"])), Flow(*(_tile(*row) for row in h["facts"][:6]), gap=10), gap=8) for h in play.view["hands"]]
+    tiles = Grid(*(_tile(*row) for row in home["facts"]), least=CARD)
+    hands = [Col(kicker(_("You answer for {name}").format(name=h["name"])), Grid(*(_tile(*row) for row in h["facts"][:6]), least=CARD), gap=8) for h in play.view["hands"]]
     middle = [_programmes(app, play), _labs(home), _plants(home)]
     columns = Row(Col(*(m for m in middle if m is not None), gap=16, grow=5), Col(_goals(home), _promises(home), gap=16, grow=4), gap=18, align="start")
     return Scroll(Col(heading(_("{name} at home").format(name=play.view["name"]), 19), tiles, *hands, columns, gap=16, pad=(18, 22)), name="home")
 
 
 def _tile(label: str, figure: str, about: str) -> Node:
-    return Col(Label(label, 12, "muted", "medium", shorten=True), Label(figure, 17, weight="semibold", shorten=True), Para(about, 11.5, most=2), gap=3, pad=13, fill="panel", border="line", radius=10, wide=CARD, name=label, role="group")
+    return Col(Label(label, 12, "muted", "medium", shorten=True), Label(figure, 17, weight="semibold", shorten=True), Para(about, 11.5, most=2), gap=3, pad=13, fill="panel", border="line", radius=10, name=label, role="group")
 
 
 def _panel(title: str, *kids: Node | None) -> Node:
@@ -43,17 +43,16 @@ def _programmes(app: App, play: Play) -> Node | None:
     if not rows or line is None:
         return None
     spent = play.orders().get("spend", {})
-    most = max((float(r["stock"]) for r in rows), default=1.0) or 1.0
     found: list[Node] = []
     for row in rows:
         cell = next((c["id"] for c in line["cells"] if c["id"].endswith(f"/{row['id']}")), "")
         found.append(Row(
-            Label(row["label"], 13, weight="medium", wide=126, shorten=True), Bar(float(row["stock"]) / most, "sky", row["label"], wide=60), Label(f"{row['stock']:.1f}", 12, "muted", align="right", wide=38),
+            Label(row["label"], 13, weight="medium", wide=112, shorten=True), Label(f"{row['stock']:.1f}", 12, "muted", align="right", wide=36),
             Slider(0.0, 10.0, spent.get(cell, 0.0), lambda v, c=cell: _spend(app, c, v), _("Spend on {what}").format(what=row["label"]), 0.1, "{:.1f} bn".format, grow=1, box=66) if not play.bargaining else Space(),  # type: ignore[misc]
             gap=10, align="center",
         ))  # fmt: skip
     whole = sum(spent.values())
-    note = Para(_("Stock in bn USD, and what this turn’s orders add. You spend {x:.1f} bn USD a turn.").format(x=whole), 12.5)
+    note = Para(_("Stock in bn USD, and what this turn’s orders add. You spend {x:.1f} bn USD a turn.").format(x=whole) if not play.bargaining else _("Stock in bn USD. What you add is set with your orders, after the signatures."), 12.5)
     return _panel(_("Programmes"), note, *found)
 
 

@@ -37,7 +37,11 @@ def build(app: App, play: Play) -> Node:
 
 
 def _about(row: dict[str, Any]) -> str:
-    return f"{row['about'][:1].upper() + row['about'][1:]}. {row['low']:g} to {row['high']:g} {row['unit']}."
+    about = row["about"].split("; -1")[0]
+    about = f"{row['unit']} {about}" if about.startswith(("of ", "for ")) and row["unit"] != "flag" else about
+    low = 0.0 if row["rest"] == -1.0 else row["low"]
+    ends = "" if row["unit"] == "flag" or row["high"] > 1e4 else f" {say(row, low)} to {say(row, row['high'])}."
+    return f"{about[:1].upper() + about[1:]}.{ends}"
 
 
 def _cells(app: App, play: Play, row: dict[str, Any], orders: dict[str, float]) -> Node:
@@ -72,7 +76,8 @@ def _editor(app: App, play: Play, row: dict[str, Any], cell: dict[str, Any], now
         step = 0.05 if row["high"] <= 2.0 else 0.5
         control = Slider(low, row["high"], max(value, low), lambda v: put(round(v, 4)), name, step, lambda v: say(row, v), grow=1, box=78)
     back = Button(_("As it is"), (lambda: put(None)) if now is not None else None, icon="rotate-ccw", name=f"Reset {name}")
-    return Row(Label(cell["label"][:1].upper() + cell["label"][1:], 13.5, weight="semibold", shorten=True, grow=1), Row(control, wide=360), back, gap=14, pad=12, fill="panel", border="line", align="center")
+    control.grow = control.grow or (0.0 if isinstance(control, Stepper) else 1.0)
+    return Col(Label(cell["label"][:1].upper() + cell["label"][1:], 13.5, weight="semibold", shorten=True), Row(control, back, gap=14, align="center"), gap=8, pad=12, fill="panel", border="line")
 
 
 def _flop(power: float) -> str:
