@@ -68,6 +68,10 @@ class Orders:
         new.__dict__.update(fields)
         return new
 
+    def at(self, worlds: Array | slice | list[int]) -> Orders:
+        """The orders of some of the worlds."""
+        return self.changed_by({name: np.ascontiguousarray(getattr(self, name)[..., worlds]) for name in DEEDS})
+
     def arrays(self) -> dict[str, Array]:
         """Every deed by name."""
         return {name: getattr(self, name) for name in DEEDS}

@@ -96,7 +96,7 @@ def test_without_a_command_a_game_is_played(told, monkeypatch):
     monkeypatch.setattr("game.runs.run.STANDARD", MICRO)
     status, out, err = told()
     assert status == 0
-    assert out.startswith("There is no window yet")
+    assert out.startswith("There is no display for the window")
     assert f"with seed {FIRST_SEED}." in out
     assert "What mattered most" in out
     assert err == []

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 import pytest
+from fog import stirred, stirred_world
 from worlds import setup
 
 from game import Model
@@ -23,8 +24,7 @@ from game.rules.law import Why
 from game.scenario.load import CATALOGUE, Setup
 from game.treaty.register import ENDED, IN_FORCE, OPEN
 from game.world.declare import Seen
-from game.world.owners import sees
-from game.world.state import FIELDS, World
+from game.world.state import FIELDS
 from game.world.total import Array
 
 
@@ -67,27 +67,6 @@ def story(name: str, seat: str | None = None) -> list[str]:
 
 
 # --- fog --------------------------------------------------------------------------------------------------------------------
-def stirred(values: Array, axes: str, seen_by: Seen, seat: int, made: Setup, low: float, high: float) -> Array:
-    """The values, changed wherever `seat` may not see them."""
-    chart = made.chart
-    mask = sees(chart, axes, seen_by, seat)
-    if axes.startswith("w"):
-        mask = mask[None, :, None]
-    elif axes:
-        mask = mask.reshape(-1, *[1] * (values.ndim - 1))
-    other = np.minimum(np.maximum(np.where(values > 0.0, values * 0.4, values + 0.7), low), high)
-    return np.where(mask, values, other)
-
-
-def stirred_world(world: World, seat: int, made: Setup) -> World:
-    changed = {
-        name: stirred(getattr(world, name), line.axes, line.seen_by, seat, made, line.low, line.high)
-        for name, line in FIELDS.items()
-        if line.seen_by is not Seen.ALL
-    }
-    return world.changed_by(changed)
-
-
 def stirred_turn(turn: Turned, seat: int) -> Turned:
     """The same turn, but for all that `seat` may not see."""
     made = turn.setup

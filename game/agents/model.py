@@ -7,6 +7,7 @@ bots, replays and facilitators use one door: `awaiting`, `file`, `advance`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,12 +17,12 @@ import numpy as np
 from game.agents.seats import KINDS, Seat
 from game.engine.bargain import bargain
 from game.engine.epilogue import epilogue
-from game.engine.legal import Cut, Restrictions
+from game.engine.legal import Cut
 from game.engine.record import Log, answers, logged
 from game.engine.save import orders_arrays, save
 from game.engine.shocks import Shock, strike
 from game.engine.state import State, digests
-from game.engine.turn import Played, Rules, play
+from game.engine.turn import Played, play
 from game.knowledge.beliefs import blank, updated
 from game.knowledge.observe import Observation, observe
 from game.orders import DEEDS, MOVES, Moves, Orders, holding_still, silent
@@ -74,7 +75,7 @@ class Model(mesa.Model):
         self.chart = setup.chart
         self.seeds = [seeds] if isinstance(seeds, int) else list(seeds)
         self.treaties = treaties
-        self.rules = _rules(setup)
+        self.rules = setup.rules
         self.shocks: tuple[Shock, ...] = self.chart.extra["shocks"]
         self.watchers: list[Watcher] = []
         self.cuts: list[Cut] = []
@@ -250,7 +251,7 @@ class Model(mesa.Model):
         for name, group in self._grouped().items():
             seats = tuple(agent.place for agent in group if agent.seat in moving)
             if seats:
-                seen = observe(self.world, self.state.register, self.turn, seats, self.led, self.state.minds)
+                seen = observe(self.world, self.state.register, self.turn, seats, self.led, self.state.minds, self.state.memory)
                 decide = getattr(self._policy(name), what)
                 _scatter(sheet, deeds, seen, decide(seen, self.state.draws.salted(f"policy {name}")))
         for seat, answer in self.state.filed.items():
@@ -278,9 +279,26 @@ class Model(mesa.Model):
             self._policies[spec] = make(spec)
         return self._policies[spec]
 
+    def hand(self, seat: str, decider: Policy, name: str) -> None:
+        """Give a seat to a decider that no scenario can ask for, under a name of its own."""
+        self._policies[name] = decider
+        self.seats[seat].policy = name
+
+    def branch(self, worlds: Sequence[int]) -> None:
+        """Go on with these worlds of the batch; a world that is named several times goes on in as many copies."""
+        places = [int(w) for w in worlds]
+        self.state = self.state.at(places)
+        self.seeds = [self.seeds[w] for w in places]
+        self._news = self._news[..., places]
+        self.led = self.led.at(places) if self.led is not None else None
+        if self.played is not None:
+            self.played = replace(self.played, state=self.state, orders=self.played.orders.at(places), why={}, cuts=[])
+
     def _play(self, orders: Orders) -> None:
-        self.played = play(self.state, orders, self.rules)
-        self.state = self._minded(self.played.state)
+        before = self.world.alive
+        played = play(self.state, orders, self.rules)
+        self.state = self._minded(self._remembered(played.state, before))
+        self.played = replace(played, state=self.state)
         self.cuts = self.played.cuts
         if self.over:
             self._close(self.played.orders)
@@ -288,6 +306,18 @@ class Model(mesa.Model):
             watcher(self, self.played)
         if not self.over:
             self._open_turn()
+
+    def _remembered(self, state: State, alive: Array) -> State:
+        """The state after a turn, with what every policy notes of it for its seats; worlds that had ended stay as they were."""
+        memory = dict(state.memory)
+        for name, group in self._grouped().items():
+            seats = [agent.place for agent in group]
+            seen = observe(state.world, state.register, state.turn - 1, seats, None, state.memory)
+            for note, rows in self._policy(name).remembered(seen).items():
+                new = np.array(memory.get(note, np.zeros((len(self.seats), *rows.shape[1:]))))
+                new[seats] = np.where(alive, rows, new[seats])
+                memory[note] = new
+        return state.but(memory=memory)
 
     def _minded(self, state: State) -> State:
         """The state with every mind brought up to what its nation now sees; worlds that have ended think no more."""
@@ -355,16 +385,6 @@ def _seat(model: Model, name: str, policy: str | Mapping[str, str] | None) -> An
         chosen = policy.get(name) or policy.get(kind) or policy.get("*") or chosen
     make(chosen)  # an unknown policy is refused here, before anything runs
     return KINDS[kind](model, name, chosen)
-
-
-def _rules(setup: Setup) -> Rules:
-    fair = setup.file.fair
-    return Rules(
-        resting=frozenset(setup.file.rest),
-        restrictions=Restrictions.of(setup.chart, setup.file.moves),
-        fair={k: float(v) for k, v in fair.model_dump().items()},
-        turns=setup.file.turns,
-    )
 
 
 def _scatter(sheet: Orders | Moves, deeds: Mapping[str, Declared], seen: Observation, answer: Answer) -> None:

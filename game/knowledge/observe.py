@@ -8,7 +8,7 @@ may not see never leaves this module.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -38,11 +38,16 @@ class Observation:
     _world: World
     led: Orders | None = None  # what the leaders have ordered this turn, where a scenario names any: seen by all
     minds: Mapping[str, Array] | None = None  # what nations remember and believe; `mind` gives each seat its own
+    _notes: Mapping[str, Array] = field(default_factory=dict)  # what policies have noted, by actor: each reads its own rows
 
     @property
     def worlds(self) -> int:
         """How many worlds are seen at once."""
         return self._world.worlds
+
+    def at(self, worlds: slice, minds: Mapping[str, Array] | None = None) -> Observation:
+        """The same of some of the worlds."""
+        return replace(self, register=self.register.at(worlds), _world=self._world.at(worlds), minds=minds)
 
     def public(self, name: str) -> Array:
         """A quantity that everybody sees, whole and read-only. Raises Hidden for any other."""
@@ -149,6 +154,12 @@ class Observation:
         """The lowest bound that treaties in force set on a promised deed: `(cells, b)`, 1e40 where there is none. Public."""
         return self.register.ceiling(deed, self._world)
 
+    def noted(self, name: str, shape: tuple[int, ...] = ()) -> Array:
+        """`(seats, *shape, b)` what was noted for the group's seats under a name; 0 where nothing was yet. Read-only."""
+        if name not in self._notes:
+            return np.zeros((len(self.seats), *shape, self.worlds))
+        return _closed(self._notes[name][list(self.seats)])
+
     def _taken(self, line: Declared, cells: Index) -> Array:
         value = getattr(self._world, line.name)
         axis = owned_axis(line)
@@ -166,9 +177,10 @@ def observe(
     seats: Sequence[int],
     led: Orders | None = None,
     minds: Mapping[str, Array] | None = None,
+    notes: Mapping[str, Array] | None = None,
 ) -> Observation:
-    """What `seats` see. The one function that turns what is true into what is known."""
-    return Observation(tuple(int(s) for s in seats), world.chart, turn, register, world, led, minds)
+    """What `seats` see, believe and have noted. The one function that turns what is true into what is known."""
+    return Observation(tuple(int(s) for s in seats), world.chart, turn, register, world, led, minds, notes or {})
 
 
 def _closed(value: Array) -> Array:

@@ -43,7 +43,7 @@ class Worth:
 
     def worst(self) -> Array:
         """(n, b) place in PARTS of what speaks most against it: the reason given for a refusal."""
-        return np.argmin(np.array([self.parts[name] for name in PARTS]), axis=0)
+        return np.asarray(np.argmin(np.array([self.parts[name] for name in PARTS]), axis=0))
 
 
 def supposed(seen: Observation, draft: Array, party: Array) -> Observation:

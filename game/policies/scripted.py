@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -30,6 +31,15 @@ class Line:
     low: float  # where its part of the unit interval begins, among the alternatives for the same cells
 
 
+@dataclass(frozen=True)
+class Plan:
+    """What a seat may choose to do throughout a game: a policy, or orders and nothing else."""
+
+    name: str
+    policy: str = ""
+    lines: tuple[Line, ...] = ()
+
+
 @policy
 class Scripted(Policy):
     """Plays each listed order in its turns."""
@@ -38,14 +48,15 @@ class Scripted(Policy):
     dice: ClassVar[bool] = False
 
     def decide(self, seen: Observation, luck: Draws) -> Answer:
-        return self._played(seen, luck, DEEDS)
+        return self.played(seen.chart.extra["scripted"], seen, luck, DEEDS)
 
     def bargain(self, seen: Observation, luck: Draws) -> Answer:
-        return self._played(seen, luck, MOVES)
+        return self.played(seen.chart.extra["scripted"], seen, luck, MOVES)
 
-    def _played(self, seen: Observation, luck: Draws, deeds: dict[str, Declared]) -> Answer:
+    def played(self, lines: Iterable[Line], seen: Observation, luck: Draws, deeds: Mapping[str, Declared]) -> Answer:
+        """The answers of the seats seen, by these lines."""
         answer: Answer = {}
-        for line in seen.chart.extra["scripted"]:
+        for line in lines:
             if line.deed in deeds and line.seat in seen.seats and line.turn <= seen.turn < line.until:
                 self._write(answer, line, deeds[line.deed], seen, luck)
         return answer

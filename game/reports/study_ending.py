@@ -10,16 +10,19 @@ from rich.text import Text
 
 from game.reports import wording
 from game.reports.ending import plain_table
-from game.scenario.study import Design
+from game.scenario.study import Design, shown
 
-MOST_ROWS = 24
+MOST_ROWS = 16
+FEW = 2
+"""Settings beside which there is room for intervals."""
+
 SHOWN = (
     ("catastrophe", "catastrophes", wording.percent),
     ("danger_left", "danger left", wording.percent),
     ("promises_kept", "promises kept", wording.percent),
 )
-STRONG = 0.3
-"""Rank correlations below it are left to the file."""
+STRONG = 0.5
+"""Rank correlations below it are left to the file: among dozens of pairs some are above 0.4 by chance."""
 
 
 def show_study(design: Design, rows: Sequence[Mapping[str, Any]], moves: Sequence[Mapping[str, Any]], console: Console) -> None:
@@ -39,18 +42,19 @@ def show_study(design: Design, rows: Sequence[Mapping[str, Any]], moves: Sequenc
 
 def _cells(design: Design, rows: Sequence[Mapping[str, Any]]) -> Any:
     columns = [("cell", "right"), *((name.rpartition(".")[2], "left") for name in design.settings)]
-    table = plain_table("What came out, with 95 % intervals", *columns, *((title, "right") for _, title, _ in SHOWN))
-    for row in rows[:MOST_ROWS]:
-        table.add_row(
-            str(row["cell"]), *(str(row[name]) for name in design.settings), *(_figure(row, n, say) for n, _, say in SHOWN)
-        )
+    title = "What came out, with 95 % intervals" if len(design.settings) <= FEW else "What came out (intervals: summary.csv)"
+    table = plain_table(title, *columns, *((title, "right") for _, title, _ in SHOWN))
+    room = len(design.settings) <= FEW
+    for row, cell in zip(rows[:MOST_ROWS], design.cells, strict=False):
+        settings = (f"{v:.3g}" if isinstance(v, float) else shown(v) for v in cell.values())
+        table.add_row(str(row["cell"]), *settings, *(_figure(row, n, say, room) for n, _, say in SHOWN))
     return table
 
 
-def _figure(row: Mapping[str, Any], name: str, say: Any) -> str:
+def _figure(row: Mapping[str, Any], name: str, say: Any, room: bool) -> str:
     if row[name] is None:
         return "–"
-    ends = wording.interval(row[f"{name}_low"], row[f"{name}_high"], say)
+    ends = wording.interval(row[f"{name}_low"], row[f"{name}_high"], say) if room else ""
     return f"{say(row[name])} ({ends})" if ends and ends != say(row[name]) else str(say(row[name]))
 
 

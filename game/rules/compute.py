@@ -92,10 +92,18 @@ def _shared(world: World, turn: Turn, books: Array) -> Array:
     given = turn.levers.pooled[world.chart.lab_home]
     if not given.any():
         return books
-    verified = (given > 0.0) * certified(world.deployed, world.tested, turn)
+    verified = (given > 0.0) * certified(world.deployed, world.tested, turn) * (1.0 - kept_out(world))
     quota = ratio(verified, total(verified))
     given = given * (total(verified) > 0.0)  # a cluster that nobody may use is not built
     return np.asarray(books * (1.0 - given) + total(books * given) * quota)
+
+
+def kept_out(world: World) -> Array:
+    """(l, b) share of dividends withheld from each lab, by penalties on it or on its home nation (MECHANISMS 123)."""
+    chart = world.chart
+    if not world.suspended.any():
+        return np.zeros_like(world.compute)
+    return np.maximum(world.suspended[chart.lab_actor], world.suspended[chart.nation_actor][chart.lab_home])
 
 
 def _hidden(world: World, turn: Turn, books: Array) -> Array:

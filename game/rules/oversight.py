@@ -1,15 +1,22 @@
-"""Oversight: the watchers. Money and staff of agencies, the age of their tools, what bends them, and the monitoring AI's drift.
+"""Oversight: the watchers. What watching costs, who does it, the age of their tools, what bends them, and the monitoring AI's drift.
 
-Inspectors take quarters to train and are poached by those who can pay (MECHANISMS 71, 194). Sensors age as evaders learn and are
-renewed by what nations spend on verification and open research (56, 85). A monitor drifts with its autonomy and is held by
-oversight and by what is formally proven of it (176-185).
+The parts: `agency` (money, staff, influence, integrity, trust), `upkeep` (the bill), `assurance` (start-ups that sell audits),
+`standing` (what the world minds of findings), `monitor` (the AI), `statute` (law at home). Sensors age as evaders learn and are
+renewed by what nations spend on verification, open research and joint laboratories; what is published serves evaders too, a little
+later (MECHANISMS 54, 56, 85, 158). How sanctions work is known only from exercises and from use (57, 58).
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from game.rules.agency import agency
+from game.rules.assurance import assurance
 from game.rules.law import Change, Turn, Why
+from game.rules.monitor import monitor
+from game.rules.standing import opacity, outside, standing
+from game.rules.statute import legislation
+from game.rules.upkeep import joint_work, upkeep
 from game.world.declare import Seen
 from game.world.programmes import programme_stock
 from game.world.state import World
@@ -17,54 +24,58 @@ from game.world.total import Array, ratio, total
 
 
 def oversight(world: World, turn: Turn) -> Change:
-    """Move agencies, tools and the monitor by a turn."""
+    """Move the watchers by a turn. What needs a treaty moves only in worlds that have one in force."""
+    before = world
+    told: dict[str, Why] = {}
+    touched = _known(world, turn) | legislation(world, turn) | upkeep(world, turn)
+    world = world.changed_by(touched)
+    watched = _watched(world, turn)
+    if watched.any():
+        for part in (agency, assurance, standing, monitor):
+            fields, why = part(world, turn)
+            told |= why
+            touched |= _where(watched, fields, world)
+            world = world.changed_by(touched)
+        touched |= _where(watched, {"tooling": _tooling(world, turn)}, world)
+        told["staff"] = Why("y", world.inspectors - before.inspectors, Seen.ALL)
+    return Change(touched, told)
+
+
+def _watched(world: World, turn: Turn) -> Array:
+    """(b,) bool: worlds in which there is anything to watch over, or anybody still minds what was found."""
     levers = turn.levers
-    if not world.bound.any() and not levers.dues.any() and not levers.monitor.any():
-        return Change({})
-    fields = _agencies(world, turn) | {"tooling": _tooling(world, turn)}
-    return Change(fields, why={"staff": Why("y", fields.get("inspectors", world.inspectors) - world.inspectors, Seen.ALL)})
+    found = world.bound.any(axis=0) | levers.dues.any(axis=0) | levers.monitor.any(axis=0) | world.disrepute.any(axis=0)
+    return np.asarray(found | (world.monitor_power > 0.0) | levers.rating.any(axis=0) | levers.access.any(axis=(0, 1)))
+
+
+def _where(watched: Array, fields: dict[str, Array], world: World) -> dict[str, Array]:
+    """New values where there is something to watch, the old ones elsewhere."""
+    if watched.all():
+        return fields
+    return {name: np.where(watched, new, getattr(world, name)) for name, new in fields.items()}
+
+
+def _known(world: World, turn: Turn) -> dict[str, Array]:
+    """What strangers know: of labs that nobody may look into less each turn, of what sanctions do more with each that is tried."""
+    params = turn.params
+    used = ratio(total(world.refusals * world.gdp), total(world.gdp))
+    joint = joint_work(world, turn)
+    worked = params.rehearsed_by_joint * joint / (joint + params.joint_half) if joint.any() else joint
+    unrehearsed = world.unrehearsed * np.exp(-turn.year * (params.rehearsed_by_use * used + worked))
+    fields = {"unrehearsed": unrehearsed}
+    if (world.leakiness != 1.0).any():
+        fields["leak_seen"] = np.exp((1.0 - unrehearsed) * np.log(world.leakiness))
+    if len(world.chart.axes.lab):
+        fields["opacity"] = opacity(world, turn, outside(world, turn))
+    return fields
 
 
 def _tooling(world: World, turn: Turn) -> Array:
     """(c, b) share of each sensor's first sensitivity that is left."""
     params, ageing = turn.params, world.chart.evidence.sensors.ageing[:, None]
-    effort = total(programme_stock(world, "verification")) + total(programme_stock(world, "academia"))
+    academia = total(programme_stock(world, "academia"))
+    effort = total(programme_stock(world, "verification")) + academia + params.joint_worth * joint_work(world, turn)
     renewed = 1.0 - np.exp(-turn.year * params.tooling_renewal * effort / (effort + params.tooling_half))
-    aged = world.tooling * np.exp(-turn.year * ageing)
+    read = 1.0 + params.evaders_read * academia / (academia + params.tooling_half)
+    aged = world.tooling * np.exp(-turn.year * ageing * read)
     return np.asarray(aged + (1.0 - aged) * renewed)
-
-
-def _agencies(world: World, turn: Turn) -> dict[str, Array]:
-    """Dues in, pay out, inspectors trained."""
-    params, agencies = turn.params, len(world.chart.axes.agency)
-    if not agencies:
-        return {}
-    due = _dues(world, turn)
-    paid = np.minimum(due * turn.orders.dues, np.maximum(world.treasury, 0.0))
-    income = total(paid) / agencies
-    pay = turn.year * params.inspector_pay * world.inspectors
-    able = np.minimum(ratio(np.maximum(world.funds + income, 0.0), pay, empty=1.0), 1.0)
-    funds = world.funds + income - pay * able
-    left = world.inspectors * np.exp(-turn.year * params.poaching) * np.where(able < 1.0, 0.5 + 0.5 * able, 1.0)
-    ready = world.trainees * min(1.0, turn.year / params.training_years)
-    wanted = np.maximum(funds, 0.0) / params.inspector_pay
-    hired = np.clip(wanted - left - world.trainees, 0.0, params.hiring * turn.year)
-    return {
-        "treasury": world.treasury - paid,
-        "arrears": np.maximum(world.arrears + due - paid, 0.0),
-        "funds": funds,
-        "inspectors": left + ready,
-        "trainees": world.trainees - ready + hired,
-    }
-
-
-def _dues(world: World, turn: Turn) -> Array:
-    """(n, b) bn USD a turn that each party owes, by its share of the parties' output."""
-    owed = np.zeros_like(world.gdp)
-    if turn.treaties is None:
-        return owed
-    for slot in range(len(turn.levers.dues)):
-        if turn.levers.dues[slot].any():
-            party = turn.treaties.party[slot][world.chart.nation_actor] * world.gdp
-            owed += turn.levers.dues[slot] * turn.year * ratio(party, total(party))
-    return owed

@@ -210,6 +210,16 @@ def _expulsions(world: World, turn: Turn, slot: Index, by: Array, fresh: Array) 
     return {"expelled": expelled} if out.any() or world.expelled.any() else {}
 
 
+def excluded(world: World) -> Array:
+    """(n, l, b) share of each market that penalties on a lab, or on its home nation, keep it out of, where they are carried out."""
+    chart, table = world.chart, world.chart.evidence.penalties
+    found = np.zeros((len(chart.axes.nation), len(chart.axes.lab), world.worlds))
+    for z in table.of("market"):
+        for target in (chart.lab_actor, chart.nation_actor[chart.lab_home]):
+            found = np.maximum(found, world.penalty[z][target][None] * world.carry[:, target])
+    return found
+
+
 def cut_on_edges(world: World, chart: Chart) -> Array:
     """(e, b) share of each edge's orders that penalties on the buyer, its home or the nation it stands in refuse."""
     table = chart.evidence.penalties

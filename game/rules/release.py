@@ -12,8 +12,12 @@ from __future__ import annotations
 import numpy as np
 
 from game.rules.certificates import certified
-from game.rules.compute import shares
+from game.rules.compute import kept_out, shares
+from game.rules.insurance import careless, damages, premia
 from game.rules.law import Change, Turn, Why
+from game.rules.parties import for_nations
+from game.rules.penalties import excluded
+from game.rules.statute import closed_market, in_law, tied_purchases
 from game.world.declare import Seen
 from game.world.programmes import programme_stock
 from game.world.state import INF_OOM, World
@@ -116,7 +120,8 @@ def market_size(world: World, turn: Turn) -> Array:
 def asks_certificates(world: World, turn: Turn) -> Array:
     """(n, b) share of each market that asks for certificates: law, state purchases, and the pull of a large enough bloc."""
     params = turn.params
-    own = world.certified_only + (1.0 - world.certified_only) * params.state_purchases * world.procurement
+    closed = closed_market(world, turn)
+    own = closed + (1.0 - closed) * params.state_purchases * tied_purchases(world, turn)
     share = ratio(total(world.gdp * own), total(world.gdp))
     pull = 1.0 / (1.0 + np.exp(-(share - params.tipping_point) / params.tipping_width))
     return own + (1.0 - own) * params.tipping_reach * np.where(share > 0.0, pull, 0.0)
@@ -126,15 +131,17 @@ def _sales(world: World, turn: Turn, out: dict[str, Array], lock_in: Array, asks
     """Market shares and income of every lab, nation by nation: logit, entry of home labs, lists, certificates."""
     params = turn.params
     best = np.max(out["deployed"], axis=0, initial=-np.inf)
-    scandal = params.scandal * np.log(np.maximum(world.incident / params.scandal_line, 1.0))
+    scandal = params.scandal * np.log(np.maximum(_heard_of(world, turn) / params.scandal_line, 1.0))
     appeal = np.exp(params.choice * (out["deployed"] - best) + lock_in - scandal) * np.take(REACH, out["stage"].astype(np.int64))
+    if world.disrepute.any() or turn.levers.rating.any():
+        appeal = appeal * _rated(world, turn)
     trusted = paper * np.exp(params.safety_demand * (paper - params.certificate_mean))
     trusted = trusted * appeal
     shut = _shut_out(world, turn)
     offered = _offered(world, turn, appeal, shut) * (1.0 - asks) + _offered(world, turn, trusted, shut) * asks
     free = params.open_pull * np.exp(params.choice * np.minimum(world.open_weights - best, 0.0))
     spend = ratio(market_size(world, turn), offered + free)
-    bonus = params.procurement_premium * params.state_purchases * world.procurement  # from the state, to certified models alone
+    bonus = params.procurement_premium * params.state_purchases * tied_purchases(world, turn)  # from the state, to certified models alone
     anyone, careful = _bought(world, turn, spend * (1.0 - asks), shut), _bought(world, turn, spend * (asks + bonus), shut)
     demand = appeal * anyone + trusted * careful
     demand = demand * (1.0 + params.critical_premium * (out["stage"] >= 4.0))
@@ -146,12 +153,31 @@ def _sales(world: World, turn: Turn, out: dict[str, Array], lock_in: Array, asks
     return {"income": _pooled(world, turn, income, lock_in, paper), "market": ratio(income, total(income))}
 
 
+def _heard_of(world: World, turn: Turn) -> Array:
+    """(l, b) the worst of each lab's incidents as buyers hear of it: common formats make it plainer, as far as the lab reports at
+    all (MECHANISMS 65)."""
+    if not turn.levers.formats.any():
+        return world.incident
+    common = for_nations(turn, turn.levers.formats)[world.chart.lab_home]
+    return np.asarray(world.incident * np.exp(turn.params.format_plainness * common * turn.orders.report))
+
+
+def _rated(world: World, turn: Turn) -> Array:
+    """(l, b) what findings and, where ratings move demand, a public rating make of a lab's appeal (MECHANISMS 60, 175)."""
+    params = turn.params
+    minded = world.disrepute[world.chart.lab_actor]
+    moved = in_law(world, turn, "rating")
+    weight = ratio(total(world.gdp * moved), total(world.gdp))
+    said = params.rating_pull * weight * (world.repute - params.rating_base)
+    return np.exp(said - params.found_scandal * np.minimum(minded, 3.0))
+
+
 def _pooled(world: World, turn: Turn, income: Array, lock_in: Array, paper: Array) -> Array:
     """(l, b) income after a prize pool: what coming first earns goes, in part, to the parties' certified labs in equal parts."""
     given = turn.levers.rent_pool[world.chart.lab_home]
     if not given.any():
         return income
-    shared = (given > 0.0) * paper
+    shared = (given > 0.0) * paper * (1.0 - kept_out(world))
     rent = income * (1.0 - np.exp(-lock_in)) * given * (total(shared) > 0.0)
     return np.asarray(income - rent + total(rent) * ratio(shared, total(shared)))
 
@@ -174,9 +200,11 @@ def _bought(world: World, turn: Turn, spend: Array, shut: Array | None) -> Array
 
 
 def _shut_out(world: World, turn: Turn) -> Array | None:
-    """(n, l, b) the place each lab would have in each market and loses by being listed there; None if nobody is listed."""
+    """(n, l, b) the place each lab would have in each market and loses by being listed, or kept out as a penalty; None if nobody is."""
     chart = world.chart
     listed = world.listed[:, chart.lab_actor]
+    if world.penalty.any():
+        listed = np.maximum(listed, excluded(world))
     if not listed.any():
         return None
     home = np.arange(len(chart.axes.nation))[:, None] == chart.lab_home
@@ -186,7 +214,8 @@ def _shut_out(world: World, turn: Turn) -> Array | None:
 def _books(world: World, turn: Turn, sales: dict[str, Array], asks: Array, paper: Array) -> dict[str, Array]:
     """Cash, targets, misses and culture."""
     params, income = turn.params, sales["income"]
-    cash = world.cash + income - _costs(world, turn) + _funding(world, turn, sales, asks, paper)
+    premium = premia(world, turn)
+    cash = world.cash + income - _costs(world, turn) - premium + _funding(world, turn, sales, asks, paper)
     broke = cash < 0.0
     missed = (income < world.target) | broke
     misses = np.where(missed, world.misses + 1.0, 0.0)
@@ -198,7 +227,9 @@ def _books(world: World, turn: Turn, sales: dict[str, Array], asks: Array, paper
         "cash": np.where(broke, 0.0, cash),
         "target": np.maximum(target, 0.0),
         "misses": np.where(ousted, 0.0, misses),
-        "culture": _leadership(world, turn, ousted),
+        "culture": careless(world, turn, _leadership(world, turn, ousted)),
+        "premium": premium,
+        "insurance": world.chart.labs_to_nation(premium),
     }
 
 
@@ -217,9 +248,8 @@ def _costs(world: World, turn: Turn) -> Array:
     bill = sites.to_lab(world.shipped[sites.edges] * sites.price[:, None] * world.price[sites.market]) * cheaper(turn)
     staff = turn.year * params.staff_cost * cheaper(turn) * world.compute
     kept = turn.year * params.compliance_cost * np.minimum(world.bound[world.chart.lab_actor], params.compliance_most)
-    damages = params.liability * world.incident
     private = 1.0 - world.chart.actor_state_share[world.chart.lab_actor][:, None]
-    return np.asarray((bill + staff + kept) * private + damages)
+    return np.asarray((bill + staff + kept) * private + damages(world, turn, world.incident))
 
 
 def _funding(world: World, turn: Turn, sales: dict[str, Array], asks: Array, paper: Array) -> Array:

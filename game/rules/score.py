@@ -1,7 +1,8 @@
 """Score: what each seat has made of what it wants.
 
-A score is a sum of declared terms (DESIGN 3.5): a read-out, a product of two, or a pair term, against a rival if the term
-says so, on its own scale or between a floor and a goal; paid as the game stands, every turn or every year, with a discount.
+A score is a sum of declared terms (DESIGN 3.5): a read-out, a product of two, or a pair term, against a rival if the term says
+so, on its own scale or between a floor and a goal; paid as the game stands, every turn or every year, with a discount. Gauges
+of the scenario are read-outs too, and so is what a seat has just ordered.
 Hidden agendas count only in worlds that drew them. Where a seat's objective says so, what counts is the score times the chance
 that the world is still there (PLAY 2). `world.score` is always the score as if the game ended now.
 """
@@ -13,13 +14,16 @@ from typing import Any
 
 import numpy as np
 
+from game.orders import DEEDS
 from game.rules.law import Change, Turn, Why
 from game.world.chart import Chart
 from game.world.declare import Seen
 from game.world.draws import Draws
-from game.world.readouts import Ledger, ScoreTerm, cells_of, find
+from game.world.readouts import Deeds, Ledger, ScoreTerm, cells_of, find, know_deeds
 from game.world.state import World
 from game.world.total import Array, ratio
+
+know_deeds(DEEDS)
 
 
 def score(world: World, turn: Turn) -> Change:
@@ -27,7 +31,7 @@ def score(world: World, turn: Turn) -> Change:
     ledger = world.chart.ledger
     if not ledger.terms:
         return Change({})
-    terms = _terms(world, turn, ledger)
+    terms = _terms(world, turn, ledger, turn.orders.arrays() if ledger.deeds else None)
     points = _points(world, terms, ledger)
     return Change({"terms": terms, "score": points}, why={"score": Why("a", points - world.score, Seen.OWNER)})
 
@@ -66,7 +70,7 @@ def redrawn_agenda(world: World, turn: Turn, changed: Array) -> Array:
     return agenda
 
 
-def _terms(world: World, turn: Turn, ledger: Ledger) -> Array:
+def _terms(world: World, turn: Turn, ledger: Ledger, deeds: Deeds) -> Array:
     """(j, b) terms so far: those paid at the end stand at what they are worth now, the others are added up."""
     terms = np.array(world.terms)
     passed = turn.number * turn.year
@@ -76,13 +80,13 @@ def _terms(world: World, turn: Turn, ledger: Ledger) -> Array:
             terms[part.at] = _paid(world, part)
         elif when == "turn" or year_ends:
             worth = np.exp(passed * np.log1p(-np.minimum(part.discount, 1.0 - 1e-12)))
-            terms[part.at] += _paid(world, part) * worth
+            terms[part.at] += _paid(world, part, deeds) * worth
     return terms
 
 
-def _paid(world: World, ledger: Ledger) -> Array:
+def _paid(world: World, ledger: Ledger, deeds: Deeds = None) -> Array:
     """(j, b) what each term pays for how things stand: weight x base of the figure, where its agenda is the one drawn."""
-    value = ledger.figures(world)
+    value = ledger.figures(world, deeds)
     for base, rows in ledger.by_base.items():
         figure = value[rows]
         if base == "growth":
@@ -165,4 +169,7 @@ def _check(chart: Chart, term: ScoreTerm) -> None:
     if term.times or term.pair:
         asked += [(term.times or term.read, a) for a in ([a for a, _ in term.pair] or [term.times_of])]
     for name, actor in asked:
-        cells_of(chart, find(name).axes, name, actor)
+        source = find(name, chart)
+        cells_of(chart, source.axes, name, actor)
+        if source.deed and (term.when == "end" or term.base == "growth"):
+            raise ValueError(f"{name!r} is known while a turn is scored; allowed: when turn or year, and no base growth")

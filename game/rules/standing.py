@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from game.rules.law import Turn
+from game.rules.law import Turn, Why
+from game.world.declare import Seen
 from game.world.state import World
 from game.world.suspects import suspect_actor
 from game.world.total import Array, total
@@ -18,20 +19,19 @@ STEPS = 4.0
 """Tiers of access above none."""
 
 
-def standing(world: World, turn: Turn) -> dict[str, Array]:
-    """Disrepute, ratings and opacity after this turn."""
+def standing(world: World, turn: Turn) -> tuple[dict[str, Array], dict[str, Why]]:
+    """Disrepute and ratings after this turn, and whose bought rating came out."""
     looked = outside(world, turn)
-    fields = {"opacity": _opacity(world, turn, looked)}
+    fields: dict[str, Array] = {}
     if world.suspected.any() or world.disrepute.any():
         fields["disrepute"] = _disrepute(world, turn)
-    if turn.levers.rating.any() or turn.levers.identity.any() or "disrepute" in fields:
-        exposed = _exposed(world, turn, looked)
-        fields["repute"] = _repute(world, turn, looked, exposed)
-        if exposed.any():
-            disrepute = fields.get("disrepute", world.disrepute).copy()
-            disrepute[world.chart.lab_actor] += turn.params.rating_scandal * exposed
-            fields["disrepute"] = disrepute
-    return fields
+    exposed = _exposed(world, turn, looked)
+    fields["repute"] = _repute(world, turn, looked, exposed)
+    if exposed.any():
+        disrepute = fields.get("disrepute", world.disrepute).copy()
+        disrepute[world.chart.lab_actor] += turn.params.rating_scandal * exposed
+        fields["disrepute"] = disrepute
+    return fields, {"rating_bought": Why("l", exposed, Seen.ALL)}
 
 
 def outside(world: World, turn: Turn) -> Array:
@@ -65,11 +65,11 @@ def bought(turn: Turn, worth: Array) -> Array:
 def _disrepute(world: World, turn: Turn) -> Array:
     """(a, b) findings still minded: fresh ones come on top, the cleared are forgiven in part."""
     kept = world.disrepute * float(np.exp(-turn.year / turn.params.disrepute_memory))
-    innocent = (turn.orders.open_books > 0.5) & (world.suspected == 0.0) & (_found(world, turn) == 0.0)
+    innocent = (turn.orders.open_books > 0.5) & (world.suspected == 0.0) & (standing_findings(world, turn) == 0.0)
     return np.where(innocent, kept * (1.0 - turn.params.forgiven), kept) + world.suspected
 
 
-def _found(world: World, turn: Turn) -> Array:
+def standing_findings(world: World, turn: Turn) -> Array:
     """(a, b) findings that stand against each actor."""
     from game.rules.enforcement import add_by_actor
 
@@ -99,7 +99,7 @@ def _repute(world: World, turn: Turn, looked: Array, exposed: Array) -> Array:
     return np.where(exposed > 0.0, 0.5 * world.repute, world.repute + pace * (told - world.repute))
 
 
-def _opacity(world: World, turn: Turn, looked: Array) -> Array:
+def opacity(world: World, turn: Turn, looked: Array) -> Array:
     """(l, b) how wide strangers' guesses are: wider each year that nobody may look, narrower where somebody does."""
     params = turn.params
     opened = np.maximum(looked, turn.orders.open_books[world.chart.lab_actor])

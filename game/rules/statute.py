@@ -57,4 +57,5 @@ def legislation(world: World, turn: Turn) -> dict[str, Array]:
         return {}
     params = turn.params
     years = params.legislation_years * (params.legislation_decree + (1.0 - params.legislation_decree) * world.elections)
-    return {"enacted": np.minimum(passed(world, turn) + turn.year / years, 1.0), "asked_law": now}
+    on = (now > 0.0) | (world.asked_law > 0.0)
+    return {"enacted": np.where(on, np.minimum(passed(world, turn) + turn.year / years, 1.0), world.enacted), "asked_law": now}

@@ -95,7 +95,7 @@ def parser() -> Parser:
     whole = Parser(
         prog=PROGRAM,
         description="Chokepoint: AI-safety treaties in a world whose compute flows through a few chokepoints.",
-        epilog=f"Without a command, an AI game is played in the terminal. {EXIT_WORDS}.",
+        epilog=f"Without a command, the window opens; without a display, an AI game is played in the terminal. {EXIT_WORDS}.",
     )
     whole.add_argument("--version", action="store_true", help="print the version and stop")
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
@@ -288,7 +288,7 @@ NEXT = (
 
 
 def _no_window() -> int:
-    print(f"There is no window yet. AIs play a game here instead: the scenario standard with seed {FIRST_SEED}.\n")
+    print(f"There is no display for the window. AIs play a game here instead: the scenario standard with seed {FIRST_SEED}.\n")
     sys.stdout.flush()
     from game.runs.run import run
 

@@ -14,16 +14,18 @@ from typing import Any
 import numpy as np
 from pydantic import ValidationError
 
+from game.engine.legal import Restrictions
 from game.engine.shocks import Blow, Shock, lanes
+from game.engine.turn import Rules
 from game.orders import DEEDS, MOVES
 from game.policies.policy import make
-from game.policies.scripted import Line
+from game.policies.scripted import Line, Plan
 from game.rules import PHASE_NAMES
 from game.rules.score import compile_terms, opened
 from game.scenario.catalogues import laid_out, read_tables
 from game.scenario.compile import compile_chart
 from game.scenario.read import FAULTS_TOLD, Document, InputError, Path_, clipped, parse_yaml, plain_text, read_yaml
-from game.scenario.schema import Condition, Effect, Event, Figure, Good, Scenario, Spread
+from game.scenario.schema import Condition, Effect, Event, Figure, Good, Scenario, Spread, Step
 from game.treaty.clause import read as read_clause
 from game.treaty.draft import Book, Draft, lower
 from game.treaty.register import IN_FORCE, OPEN, Register
@@ -31,6 +33,7 @@ from game.world.axes import Axis, UnknownName
 from game.world.chart import Chart
 from game.world.declare import Declared
 from game.world.draws import Draws, cell_keys
+from game.world.gauges import compile_gauges
 from game.world.owners import owned
 from game.world.params import Params
 from game.world.readouts import cells_of
@@ -74,6 +77,16 @@ class Setup:
         """The treaties of the scenario, in force or still to open."""
         return _register(self, worlds, treaties)
 
+    @property
+    def rules(self) -> Rules:
+        """What a game of it is played by."""
+        return Rules(
+            resting=frozenset(self.file.rest),
+            restrictions=Restrictions.of(self.chart, self.file.moves),
+            fair={k: float(v) for k, v in self.file.fair.model_dump().items()},
+            turns=self.file.turns,
+        )
+
     def lasting(self, turns: int | None) -> Setup:
         """The setup with another number of turns, or as it is."""
         return self if turns is None else replace(self, file=self.file.model_copy(update={"turns": turns}))
@@ -116,9 +129,6 @@ def _compiled(document: Document, plugins: Path | None) -> Setup:
     _check_size(chart, document)
     drafts = tuple(_draft(file, i, chart, document) for i in range(len(file.treaties)))
     chart = _with_places(chart, file, drafts)
-    for i, event in enumerate(file.events):
-        _check_condition(event.when, chart, document, ("events", i, "when"))
-        _check_cells(event, chart, document, i)
     for i, band in enumerate(file.bands):
         if band.measure.read == "price":
             market = f"{band.measure.good}@{band.measure.destination}"
@@ -128,8 +138,14 @@ def _compiled(document: Document, plugins: Path | None) -> Setup:
         counts[kind] += 1
     setup = Setup(file, document, chart, drafts, counts)
     chart.extra["turns"] = file.turns
+    chart.extra["rules"], chart.extra["start"] = setup.rules, setup.world
+    _gauges(setup)
+    for i, event in enumerate(file.events):
+        _check_condition(event.when, chart, document, ("events", i, "when"))
+        _check_cells(event, chart, document, i)
     chart.extra["terms"] = _terms(setup)
     chart.extra["scripted"] = _scripted(setup)
+    chart.extra["plans"] = _plans(setup)
     chart.extra["profiles"] = _profiles(setup, plugins)
     document.told()
     chart.extra["shocks"] = tuple(_shock(event, chart) for event in file.events)
@@ -441,6 +457,7 @@ def _check_policies(file: Scenario, document: Document) -> None:
     """Policies are known before anything is played."""
     listed: list[tuple[Path_, str]] = [(("policies", seat), spec) for seat, spec in file.policies.items()]
     listed += [(("actors", name, "policy"), row.policy) for name, row in file.actors.items() if row.policy is not None]
+    listed += [(("plans", seat, p), row) for seat, rows in file.plans.items() for p, row in rows.items() if isinstance(row, str)]
     for path, spec in listed:
         try:
             make(spec)
@@ -468,6 +485,11 @@ def _check_rest(file: Scenario, goods: Mapping[str, Good], document: Document) -
     for i, order in enumerate(file.orders):
         known(order.seat, "seat", seats, ("orders", i, "seat"))
         known(order.deed, "deed", [*DEEDS, *MOVES], ("orders", i, "deed"))
+    for seat, plans in file.plans.items():
+        known(seat, "seat", seats, ("plans", seat))
+        for name, plan in plans.items():
+            for i, step in enumerate([] if isinstance(plan, str) else plan):
+                known(step.deed, "deed", [*DEEDS, *MOVES], ("plans", seat, name, i, "deed"))
     for i, treaty in enumerate(file.treaties):
         for part in ("parties", "invited"):
             for j, seat in enumerate(getattr(treaty, part)):
@@ -511,7 +533,9 @@ def _check_condition(when: Condition | None, chart: Chart, document: Document, p
     if when is None:
         return
     try:
-        source = find_readout(when.read)
+        source = find_readout(when.read, chart)
+        if source.deed:
+            raise ValueError(f"{when.read!r} is known while a turn is scored, and by no condition")
         if when.of is not None:
             cells_of(chart, source.axes, when.read, chart.axes.actor[when.of])
     except (UnknownName, ValueError) as fault:
@@ -562,27 +586,46 @@ def _blows(effect: Effect, chart: Chart) -> Iterator[Blow]:
 
 
 def _scripted(setup: Setup) -> tuple[Line, ...]:
-    chart, lines = setup.chart, []
+    lines = []
     used: dict[tuple[str, str, tuple[str, ...], int], float] = {}
     for i, row in enumerate(setup.file.orders):
-        declared = (DEEDS | MOVES)[row.deed]
-        if not declared.low <= row.value <= declared.high:
-            fault = f"found {row.value:g}; allowed: {declared.low:g} to {declared.high:g} {declared.unit}"
-            setup.document.note(("orders", i, "value"), fault)
-        seat = chart.axes.actor[row.seat]
-        mine = owned(chart, declared.axes, (seat,))
-        tail = [chart.axes.of(letter) for letter in declared.axes[1:]]
-        size = math.prod(len(axis) for axis in tail)
-        cells = [int(c) * size + j for c in mine for j in range(size)]
-        if row.cells:
-            with setup.document.noting():
-                cells = [_cell(setup, declared, name, mine, ("orders", i, "cells")) for name in row.cells]
         key = (row.seat, row.deed, tuple(row.cells), row.turn)
         low = used.get(key, 0.0)
         used[key] = low + row.chance
-        until = row.until if row.until is not None else 10**9
-        lines.append(Line(seat, row.deed, np.array(cells, np.int64), row.value, row.turn, until, row.chance, low))
+        lines.append(_line(setup, row.seat, row, ("orders", i), row.chance, low))
     return tuple(lines)
+
+
+def _plans(setup: Setup) -> dict[str, tuple[Plan, ...]]:
+    """seat -> the plans that the file lets it choose from."""
+    found: dict[str, tuple[Plan, ...]] = {}
+    for seat, rows in setup.file.plans.items():
+        plans = []
+        for name, row in rows.items():
+            path: Path_ = ("plans", seat, name)
+            if isinstance(row, str):
+                plans.append(Plan(name, policy=row))
+            else:
+                plans.append(Plan(name, lines=tuple(_line(setup, seat, step, (*path, i)) for i, step in enumerate(row))))
+        found[seat] = tuple(plans)
+    return found
+
+
+def _line(setup: Setup, seat_name: str, row: Step, path: Path_, chance: float = 1.0, low: float = 0.0) -> Line:
+    """One order of a seat, with the cells it touches; a value or a cell that cannot be ordered is noted."""
+    chart, declared = setup.chart, (DEEDS | MOVES)[row.deed]
+    if not declared.low <= row.value <= declared.high:
+        fault = f"found {row.value:g}; allowed: {declared.low:g} to {declared.high:g} {declared.unit}"
+        setup.document.note((*path, "value"), fault)
+    seat = chart.axes.actor[seat_name]
+    mine = owned(chart, declared.axes, (seat,))
+    size = math.prod(len(chart.axes.of(letter)) for letter in declared.axes[1:])
+    cells = [int(c) * size + j for c in mine for j in range(size)]
+    if row.cells:
+        with setup.document.noting():
+            cells = [_cell(setup, declared, name, mine, (*path, "cells")) for name in row.cells]
+    until = row.until if row.until is not None else 10**9
+    return Line(seat, row.deed, np.array(cells, np.int64), row.value, row.turn, until, chance, low)
 
 
 def _cell(setup: Setup, line: Declared, name: str, mine: Array, path: Path_) -> int:
@@ -614,6 +657,14 @@ def _profiles(setup: Setup, plugins: Path | None) -> dict[str, Array]:
         for weight, value in row.items():
             found[weight][place] = value
     return found
+
+
+def _gauges(setup: Setup) -> None:
+    for name, gauge in setup.file.gauges.items():
+        try:
+            compile_gauges(setup.chart, {name: gauge})
+        except (UnknownName, KeyError, ValueError) as fault:
+            setup.document.note(("gauges", name), str(fault))
 
 
 def _terms(setup: Setup) -> tuple[Any, ...]:

@@ -13,7 +13,7 @@ from game.engine.record import GENESIS, fits, write_answers
 from game.engine.save import NotASave, fitted, load, orders_from
 from game.engine.state import State
 from game.orders import DEEDS, MOVES, Orders, holding_still, silent
-from game.policies.policy import make
+from game.policies.policy import make, note_axes
 from game.scenario.load import Setup, load_text
 from game.scenario.read import InputError, clipped
 from game.treaty.clause import read as read_clause
@@ -112,8 +112,16 @@ def _state(path: Path, arrays: dict[str, Array], about: dict[str, Any], setup: S
     for name, array in minds.items():
         if not array.ndim or array.shape[-1] != worlds:
             raise NotASave(f"{path}: minds.{name} is {array.dtype}{array.shape}; its last axis should be {worlds} worlds")
-    memory = fitted(path, arrays, "memory.", {"fired": np.zeros((len(setup.chart.extra["shocks"]), worlds))})
+    memory = fitted(path, arrays, "memory.", _memory(arrays, setup, worlds))
     return State(world, _register(path, arrays, about, setup, worlds), draws, minds, memory, about["filed"])
+
+
+def _memory(arrays: dict[str, Array], setup: Setup, worlds: int) -> dict[str, Array]:
+    """Memory as it is at the start, in the shapes that a save must have: scripted events, and what policies have noted."""
+    axes = setup.chart.axes
+    notes = {note: letters for note, letters in note_axes().items() if f"memory.{note}" in arrays}
+    blank = {note: np.zeros((len(axes.actor), *axes.shape(letters), worlds)) for note, letters in notes.items()}
+    return {"fired": np.zeros((len(setup.chart.extra["shocks"]), worlds))} | blank
 
 
 def _register(path: Path, arrays: dict[str, Array], about: dict[str, Any], setup: Setup, worlds: int) -> Register:

@@ -212,6 +212,37 @@ class Epilogue(Row):
     worlds: int = Field(1, strict=True, ge=1, le=4096)
 
 
+class Factor(Row):
+    """One read-out in a product, and whose: an actor's, `all` (the whole world added up) or `others` (all but one's own)."""
+
+    read: str
+    of: Id | None = Field(None, description="whose: an actor, all, or others; each actor's own if left out")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, value: Any) -> Any:
+        return {"read": value} if isinstance(value, str) else value
+
+
+class Product(Factor):
+    """One product in the sum of a gauge."""
+
+    weight: Number = 1.0
+    times: list[Factor] = Field(default_factory=list, description="further factors")
+
+
+class Gauge(Row):
+    """A read-out worked out from others: `constant` plus a sum of products, seen through `form`."""
+
+    each: list[Id] | None = Field(None, description="actors or kinds that have it; one for the whole world if left out")
+    sum: list[Product]
+    constant: Number = 0.0
+    form: Literal["value", "positive", "at_least", "at_most", "highest", "share"] = "value"
+    goal: Number = Field(0.0, description="the line of at_least and at_most")
+    unit: str = ""
+    about: str = ""
+
+
 class Term(Row):
     """One term of a seat's score: `weight` x a read-out, or x a product of two, or a pair term over all other actors."""
 
@@ -307,15 +338,20 @@ class Treaty(Row):
     clauses: list[dict[str, Any]] = Field(description="each with `kind` and the clause's own fields")
 
 
-class Order(Row):
-    """An order for the policies `scripted` and `mixed`."""
+class Step(Row):
+    """One order of a plan."""
 
-    seat: Id
     deed: Id
     cells: list[str] = Field(default_factory=list, description="cells the order touches, or all the seat owns")
     value: Number
     turn: int = Field(0, strict=True, ge=0)
     until: int | None = Field(None, strict=True, ge=0)
+
+
+class Order(Step):
+    """An order for the policies `scripted` and `mixed`."""
+
+    seat: Id
     chance: Share = Field(1.0, description="for `mixed`: orders for the same cells are alternatives")
 
 
@@ -448,6 +484,7 @@ class Scenario(Row):
     relations: dict[Id, dict[Id, dict[Id, Share]]] = Field(
         default_factory=dict, description="start values of pair fields: field: nation: nation: value"
     )
+    gauges: dict[Id, Gauge] = Field(default_factory=dict, description="read-outs worked out from others, in order")
     objectives: dict[Id, Objective] = Field(default_factory=dict)
     policies: dict[str, str] = Field(default_factory=dict, description="seat or kind: policy; `routine` if left out")
     treaties: list[Treaty] = Field(default_factory=list, max_length=200)
@@ -457,6 +494,9 @@ class Scenario(Row):
     penalties: dict[Id, Any] = Field(default_factory=dict, description="rows added to or changed in the table of penalties")
     events: list[Event] = Field(default_factory=list, max_length=1000)
     orders: list[Order] = Field(default_factory=list, max_length=10_000, description="for the `scripted` policy")
+    plans: dict[Id, dict[Id, str | list[Step]]] = Field(
+        default_factory=dict, description="seat: plan: a policy, or orders; what `analysis.equilibrium` lets seats choose from"
+    )
     profiles: dict[Id, dict[Id, Annotated[float, Field(strict=True, ge=-10, le=10)]]] = Field(default_factory=dict)
     fair: Fair = Fair()
     epilogue: Epilogue = Epilogue()

@@ -58,6 +58,10 @@ class Draft:
         clauses = tuple(read(dict(row)) for row in data["clauses"])
         return Draft(str(data["title"]), clauses, int(data.get("minimum", 2)), str(data.get("depositary") or ""))
 
+    def terms(self, chart: Chart) -> list[tuple[int, Term]]:
+        """Every term of the text, with the place of the clause that it stems from."""
+        return _terms(self, chart)
+
     def grade(self, chart: Chart) -> Grade:
         """Which promises are declaratory, verified or enforced where this chart is played."""
         return graded(self.clauses, _terms(self, chart), chart)

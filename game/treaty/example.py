@@ -39,3 +39,11 @@ def example(
         "of": of,
         "goes": goes,
     }
+
+
+CAP = {"kind": "compute_cap", "flop": 1e26}
+FINE = {"kind": "automatic_penalty", "penalty": "fine", "depth": 1.0}
+METERED = {"kind": "hardware_telemetry", "share": 1.0}
+VISITED = {"kind": "inspection_rights", "routine": 4.0, "challenge": 0.0}
+BOLD_HIDES = {"seat": "bold", "deed": "hide", "value": 0.3}
+"""What examples put beside their clause, and a deed they turn on."""

@@ -2,12 +2,13 @@
 
 Every quantity of the world on actors, nations, labs, plants, or on no axis is a read-out; the table below adds those that are
 worked out. A read-out is asked of an actor: a firm answers for its nation, its lab or its plants; a nation for itself, for
-the labs at home (added up) and for the plants in its territory.
+the labs at home (added up) and for the plants in its territory. A quantity on two axes is read cell by cell, as `goodwill/South`;
+what a seat has just ordered as `deed/guard`; a scenario may add `gauges` of its own (`game.world.gauges`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -15,11 +16,16 @@ import numpy as np
 
 from game.world.axes import UnknownName
 from game.world.chart import Chart
+from game.world.declare import Declared
 from game.world.state import FIELDS, World
 from game.world.total import Array, Index, Sum, ratio, total
 
 ADDRESSED = ("", "a", "n", "l", "p")
 """Axes that an actor leads to."""
+
+
+Deeds = Mapping[str, Array] | None
+"""What seats ordered this turn, cut to the possible: known only while a turn is scored; else every deed holds still."""
 
 
 @dataclass(frozen=True)
@@ -30,10 +36,19 @@ class ReadOut:
     axes: str
     unit: str
     about: str
-    get: Callable[[World], Array]
+    read: Callable[[World, Deeds], Array]
+    deed: bool = False  # it reads what seats have just ordered
+    only: tuple[int, ...] | None = None  # actors that have it; none says all that its axes lead to
+
+    def get(self, world: World, deeds: Deeds = None) -> Array:
+        """`(*axes, b)` the read-out now."""
+        return self.read(world, deeds)
 
 
 _NAMED: dict[str, ReadOut] = {}
+_DEEDS: dict[str, Declared] = {}
+DEED = "deed/"
+"""How the read-out of a deed begins."""
 
 
 def _readout(axes: str, unit: str) -> Callable[[Callable[[World], Array]], Callable[[World], Array]]:
@@ -41,7 +56,7 @@ def _readout(axes: str, unit: str) -> Callable[[Callable[[World], Array]], Calla
 
     def keep(get: Callable[[World], Array]) -> Callable[[World], Array]:
         name = get.__name__
-        _NAMED[name] = ReadOut(name, axes, unit, (get.__doc__ or "").strip(), get)
+        _NAMED[name] = ReadOut(name, axes, unit, (get.__doc__ or "").strip(), lambda world, deeds: get(world))
         return get
 
     return keep
@@ -54,16 +69,75 @@ def readouts() -> dict[str, ReadOut]:
     return plain | _NAMED
 
 
-def _field(name: str) -> Callable[[World], Array]:
-    return lambda world: getattr(world, name)
+def _field(name: str) -> Callable[[World, Deeds], Array]:
+    return lambda world, deeds: getattr(world, name)
 
 
-def find(name: str) -> ReadOut:
-    """The read-out of that name. Raises UnknownName with the near miss."""
+def know_deeds(lines: Mapping[str, Declared]) -> None:
+    """Make deeds known as read-outs: orders are declared further down than this module may look."""
+    _DEEDS.update(lines)
+
+
+def find(name: str, chart: Chart | None = None) -> ReadOut:
+    """The read-out of that name; with a chart also its scenario's gauges, deeds, and cells of quantities on two axes.
+
+    Raises UnknownName with the near miss, ValueError for a cell that no actor leads to.
+    """
     known = readouts()
-    if name not in known:
-        raise UnknownName(name, "read-out", tuple(known))
-    return known[name]
+    if name in known:
+        return known[name]
+    gauges: Mapping[str, ReadOut] = chart.extra.get("gauges", {}) if chart is not None else {}
+    if name in gauges:
+        return gauges[name]
+    if chart is not None and "/" in name:
+        return _of_deed(name, chart) if name.startswith(DEED) else _of_cell(name, FIELDS, chart)
+    raise UnknownName(name, "read-out", (*gauges, *known))
+
+
+def _of_deed(name: str, chart: Chart) -> ReadOut:
+    """`deed/guard`, or `deed/spend/intelligence`: what was ordered this turn."""
+    asked = name.removeprefix(DEED)
+    if asked.partition("/")[0] not in _DEEDS:
+        raise UnknownName(asked.partition("/")[0], "deed", tuple(_DEEDS))
+    if "/" in asked:
+        return _of_cell(asked, _DEEDS, chart, deed=True)
+    line = _DEEDS[asked]
+    if line.axes not in ADDRESSED:
+        raise ValueError(f"{name!r} is a deed on axes {line.axes!r}; add which: {name}/{_other_axis(line, chart)}")
+    return ReadOut(name, line.axes, line.unit, line.about, _done(line, chart), deed=True)
+
+
+def _of_cell(name: str, lines: Mapping[str, Declared], chart: Chart, deed: bool = False) -> ReadOut:
+    """`goodwill/South`, `programme/intelligence`: one row or column of a quantity on two axes, one of which an actor leads to."""
+    field, _, cell = name.partition("/")
+    if field not in lines:
+        raise UnknownName(field, "deed" if deed else "read-out", tuple(lines))
+    line = lines[field]
+    along = _addressed(line)
+    axis = chart.axes.of(line.axes[1 - along])
+    place = axis[cell]
+    read = _done(line, chart) if deed else _field(field)
+    full = f"{DEED}{name}" if deed else name
+    about = f"{line.about}: {cell}"
+    return ReadOut(full, line.axes[along], line.unit, about, lambda w, d: np.take(read(w, d), place, axis=1 - along), deed)
+
+
+def _addressed(line: Declared) -> int:
+    """Which of two axes an actor leads to: the first that one can. Raises ValueError where there is none."""
+    places = [i for i, letter in enumerate(line.axes) if letter in ADDRESSED]
+    if len(line.axes) != 2 or not places:
+        raise ValueError(f"{line.name!r} on axes {line.axes!r} cannot be read cell by cell")
+    return places[0]
+
+
+def _other_axis(line: Declared, chart: Chart) -> str:
+    return chart.axes.of(line.axes[1 - _addressed(line)]).what
+
+
+def _done(line: Declared, chart: Chart) -> Callable[[World, Deeds], Array]:
+    """What was ordered this turn; holding still where no turn is being scored."""
+    shape = chart.axes.shape(line.axes)
+    return lambda world, deeds: np.full((*shape, world.worlds), line.rest) if deeds is None else deeds[line.name]
 
 
 def readout(world: World, name: str, of: str | None = None) -> Array:
@@ -71,10 +145,16 @@ def readout(world: World, name: str, of: str | None = None) -> Array:
 
     Raises UnknownName for a name that is none, ValueError where the actor has no such thing.
     """
-    values = _rows(find(name).get(world))
+    source = find(name, world.chart)
+    values = _rows(source.get(world))
     if of is None:
         return total(values)
-    return total(values[cells_of(world.chart, find(name).axes, name, world.chart.axes.actor[of])])
+    return total(values[cells_of(world.chart, source.axes, name, world.chart.axes.actor[of])])
+
+
+def whole(source: ReadOut, world: World, deeds: Deeds = None) -> Array:
+    """`(rows, b)` a read-out along its axis; one row where it has none."""
+    return _rows(source.get(world, deeds))
 
 
 def _rows(values: Array) -> Array:
@@ -94,7 +174,9 @@ def cells_of(chart: Chart, axes: str, name: str, actor: int) -> Index:
         "p": lambda: np.flatnonzero(chart.plant_firm == actor if nation < 0 else chart.plant_nation == nation),
     }
     found = by_axes[axes]()
-    if (nation < 0 and not len(found)) or (found < 0).any():
+    gauge: ReadOut | None = chart.extra.get("gauges", {}).get(name)
+    left_out = gauge is not None and gauge.only is not None and actor not in gauge.only
+    if (nation < 0 and not len(found)) or (found < 0).any() or left_out:
         raise ValueError(f"{chart.axes.actor.ids[actor]} ({chart.actor_kind[actor]}) has no {name!r}")
     found = found.astype(np.int64)
     found.setflags(write=False)
@@ -386,11 +468,16 @@ class Ledger:
             agendas=_agendas(terms, actors),
         )
 
-    def figures(self, world: World) -> Array:
+    @property
+    def deeds(self) -> bool:
+        """Whether any term reads what seats have just ordered."""
+        return any(source.deed for source, _, _ in self.table)
+
+    def figures(self, world: World, deeds: Deeds = None) -> Array:
         """(j, b) what each term reads, products, differences and pairs worked out, before its base."""
         parts = []
         for source, cells, add in self.table:
-            values = _rows(source.get(world))[cells]
+            values = _rows(source.get(world, deeds))[cells]
             parts.append(values if add is None else add(values))
         values = np.concatenate(parts)
         found = values[self.read]
@@ -423,15 +510,19 @@ def _table(chart: Chart, places: dict[tuple[str, int], int]) -> tuple[tuple[Read
     found = []
     row = 0
     for name in dict.fromkeys(read for read, _ in places):
-        source = find(name)
-        cells, group = [], []
-        for actor in [a for read, a in places if read == name]:
-            mine = cells_of(chart, source.axes, name, actor)
-            cells.append(mine)
-            group.append(np.full(len(mine), len(cells) - 1))
+        source = find(name, chart)
+        actors = [a for read, a in places if read == name]
+        for actor in actors:
             places[name, actor] = row
             row += 1
-        single = all(len(c) == 1 for c in cells)
-        add = None if single else Sum(np.concatenate(group), len(cells))
-        found.append((source, np.concatenate(cells).astype(np.int64), add))
+        found.append((source, *cells_for(chart, source, tuple(actors))))
     return tuple(found)
+
+
+@lru_cache(maxsize=1024)
+def cells_for(chart: Chart, source: ReadOut, actors: tuple[int, ...]) -> tuple[Index, Sum | None]:
+    """The cells of a read-out for each of some actors below each other, and their sum by actor where one has several."""
+    cells = [cells_of(chart, source.axes, source.name, actor) for actor in actors]
+    group = [np.full(len(mine), place) for place, mine in enumerate(cells)]
+    add = None if all(len(c) == 1 for c in cells) else Sum(np.concatenate(group), len(cells))
+    return np.concatenate(cells).astype(np.int64), add

@@ -201,6 +201,7 @@ class World:
     drift: Array = cell("", "index", 0.0, seen_by=NOBODY, guess=REST, about="how far the monitoring AI has moved from what it was appointed for")
     monitor_power: Array = cell("", "share", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="of enforcement that runs through the monitoring AI")
     usurped: Array = cell("", "flag", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="the monitoring AI has defected")
+    monitor_goal: Array = cell("n", "index", 0.0, seen_by=NOBODY, guess=REST, low=-INF, about="whom the monitoring AI would rather see win, drawn as it is appointed; nobody asked it")
     conflicts: Array = cell("", "pieces", 0.0, seen_by=ALL, guess=EXACT, about="of the monitoring AI's evidence so far that independent evidence contradicts")
     forecast: Array = cell("a", "chance", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="that the actor breaks a promise next turn, as the monitoring AI foretells it")
     misforecast: Array = cell("", "index", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="mean squared error of these forecasts against findings (Brier score)")

@@ -41,7 +41,7 @@ def facts(eye: Eye) -> list[list[str]]:
             [_("Safety work carries"), eye.generations(one["safety"]), _("capability beyond this is a danger to all")],
             [_("Compute at work"), _("{n} M chips").format(n=number(one["compute"])), _("declared")],
             [_("Hidden machines"), _("{n} M chips").format(n=number(one["covert"])), _("you have told nobody")],
-            [_("Largest run"), flop(one["aggregate_run"]), _("all its parts together")],
+            [_("Largest run"), _run(one["aggregate_run"]), _("all its parts together")],
             [_("Revenue"), money(float(eye.public("income")[lab])), _("this quarter; the target is {t}").format(t=money(one["target"]))],
         ]  # fmt: skip
     mine = np.flatnonzero(chart.plant_firm == eye.place)
@@ -55,6 +55,11 @@ def facts(eye: Eye) -> list[list[str]]:
         [_("Sales"), money(revenue), _("this quarter")],
         [_("Order book"), percent(float(np.sum(eye.seen.own("orders"))) / max(float(np.sum(size)), 1e-9)), _("orders over capacity")],
     ]  # fmt: skip
+
+
+def _run(operations: float) -> str:
+    """A training run, short: 5.0 × 10^27."""
+    return flop(operations).removesuffix(" operations")
 
 
 def programmes(eye: Eye) -> list[dict[str, Any]]:
@@ -79,7 +84,7 @@ def labs(eye: Eye) -> list[dict[str, Any]]:
             "capability": float(eye.believed("capability")[lab, 0]) / eye.step if known else None,
             "safety": float(eye.believed("safety")[lab, 0]) / eye.step if known else None,
             "deployed": float(eye.public("deployed")[lab]) / eye.step,
-            "run": flop(float(eye.public("declared_run")[lab])), "bound": flop(float(bounds[lab])) if bounds[lab] < 1e39 else "",
+            "run": _run(float(eye.public("declared_run")[lab])), "bound": _run(float(bounds[lab])) if bounds[lab] < 1e39 else "",
             "over": bool(eye.public("declared_run")[lab] > bounds[lab]),
         })  # fmt: skip
     return found

@@ -161,28 +161,38 @@ def chain(eye: Eye) -> dict[str, Any]:
             if share > 0.004:
                 nodes[_node(eye, g, n)] = _node_row(eye, g, n, share, held)
     plain, known = volumes(eye)
+    onward = np.array([inner_up(eye, e, inner) for e in range(len(eye.axes.edge))], bool)
     uses = np.zeros(len(eye.axes.good))
-    np.add.at(uses, chart.edge_good, plain)
+    np.add.at(uses, chart.edge_good[onward], plain[onward])
     law = eye.public("licence")
     edges: dict[tuple[str, str], list[float]] = {}
     for e in range(len(eye.axes.edge)):
         g, made = int(chart.edge_good[e]), int(chart.plant_good[chart.edge_buyer[e]])
         origin, dest = int(chart.plant_nation[chart.edge_seller[e]]), int(chart.plant_nation[chart.edge_buyer[e]])
         a, b = _node(eye, g, origin if split else -1), _node(eye, made, dest if split else -1)
-        if a not in nodes or b not in nodes or chart.good_level[made] <= chart.good_level[g] or uses[g] <= 0:
+        if a not in nodes or b not in nodes or not onward[e] or uses[g] <= 0:
             continue
         lane = int(chart.edge_lane[e])
-        row = edges.setdefault((a, b), [0.0, 0.0, 1.0])
-        row[0] += float(plain[e] / uses[g])
+        row = edges.setdefault((a, b), [0.0, 0.0, 0.0, 0.0])
+        part = max(float(plain[e] / uses[g]), 1e-6)
+        row[0] += part
         row[1] += float(known[e])
-        row[2] = min(row[2], float(law[lane]) if lane >= 0 else 1.0)
+        row[2] += part / max(float(law[lane]) if lane >= 0 else 1.0, 0.05)  # what would flow without the law
+        row[3] = max(row[3], 1.0 - float(law[lane]) if lane >= 0 else 0.0)
     levels = sorted({row["level"] for row in nodes.values()})
     return {
         "stages": [{"level": level, "label": _(STAGES[level])} for level in levels],
         "nodes": list(nodes.values()),
-        "edges": [{"from": a, "to": b, "share": v[0], "known": v[1] > 0, "licence": v[2]} for (a, b), v in sorted(edges.items()) if v[0] > 0.004],
+        "edges": [{"from": a, "to": b, "share": v[0], "known": v[1] > 0, "licence": v[0] / max(v[2], 1e-12)} for (a, b), v in sorted(edges.items()) if v[0] > 0.004 or (split and v[3] > 0.5)],
         "split": split,
     }
+
+
+def inner_up(eye: Eye, edge: int, inner: list[int]) -> bool:
+    """Whether an edge leads up the chain, between goods that the diagram shows."""
+    chart = eye.chart
+    good, made = int(chart.edge_good[edge]), int(chart.plant_good[chart.edge_buyer[edge]])
+    return good in inner and made in inner and bool(chart.good_level[made] > chart.good_level[good])
 
 
 def _node(eye: Eye, good: int, nation: int) -> str:

@@ -128,6 +128,8 @@ class Entry(Node):
             self.anchor, self.caret = 0, len(self.text)
         elif key in (pygame.K_c, pygame.K_x) and low != high:
             clip(self.text[low:high])
+            if self.stage is not None:
+                self.stage.memory["copied"] = True
             if key == pygame.K_x:
                 self.put("")
         elif key == pygame.K_v:

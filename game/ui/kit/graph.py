@@ -225,7 +225,7 @@ def _bow(over: Surface, start: tuple[float, float], end: tuple[float, float], wi
         faint = alpha * 55 // 100
         pygame.draw.polygon(over, (r * faint // 255, g * faint // 255, b * faint // 255, faint), shape)
         pygame.draw.lines(over, (r * alpha // 255, g * alpha // 255, b * alpha // 255, alpha), True, shape, 1)
-    if band.licence < 0.995:
+    if band.licence < 0.9:
         for i in range(1, len(path) - 2, 2):
             a, c = (path[i] - off[i]) * SHARP, (path[i + 1] + off[i + 1]) * SHARP
-            pygame.draw.line(over, (min(r + 20, 255), g, b, 230), a, c, 3)
+            pygame.draw.line(over, (r * 170 // 255, g * 170 // 255, b * 170 // 255, 170), a, c, 3)

@@ -255,7 +255,7 @@ class MapView(Node):
         over = Surface((wide * SHARP, high * SHARP), SRCALPHA)
         for ribbon, path in sorted(self._curves(), key=lambda rp: -rp[0].width):
             colour, half = look.colour(ribbon.colour), look.px(1) + look.px(7) * ribbon.width
-            strong = 1.0 if ribbon.known else 0.45
+            strong = 1.0 if ribbon.known else 0.45 if look.dark else 0.75
             for extra, alpha in ((5, 26), (0, 120), (-0.62 * half, 235)):
                 if ribbon.known or extra == 0:
                     shape = _ribbon(path * SHARP, max(half + extra, 1.2) * SHARP * 0.6, max(half + extra, 1.2) * SHARP)

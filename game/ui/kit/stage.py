@@ -134,6 +134,10 @@ class Stage:
 
     def clear(self) -> None:
         """Close every layer and forget what a person may have left behind: focus, toasts, texts, clipboard."""
+        if self.memory.get("copied"):
+            from game.ui.kit.entry import clip
+
+            clip("")
         self.layers.clear()
         self.memory.clear()
         self.toasts.clear()

@@ -34,8 +34,8 @@ def build(app: App, play: Play) -> Node:
     sights = [[e["label"], Cell(e["word"], "warn" if e["nats"] > 0.7 else "muted", "orange" if e["nats"] > 0.7 else "grey"), _watched(play, e["actor"])] for e in eyes]
     first = Col(
         heading(_("Dossiers"), 17), Para(_("All evidence on one suspect and one promise: {borders}.").format(borders=_(BORDERS)), 12.5),
-        Table([Head(_("Suspect"), 1.5), Head(_("Stands"), 1.1), Head(_("In a word"), 1.2), Head(_("Chance that it cheats"), 1.7), Head(_("Promise"), 1.8)], rows, _("Dossiers"), empty=_("No promise is in force that you may read about. Parties see the dossiers of their own treaties.")),
-        gap=9, grow=1,
+        Table([Head(_("Suspect"), 1.5), Head(_("Stands"), 1.1), Head(_("In a word"), 1.2), Head(_("Chance that it cheats"), 1.7), Head(_("Promise"), 1.8)], rows, _("Dossiers"), grow=0 if len(rows) <= 6 else 1, high=40 + 30 * max(len(rows), 1) if len(rows) <= 6 else None, empty=_("No promise is in force that you may read about. Parties see the dossiers of their own treaties.")),
+        gap=9, grow=0 if len(rows) <= 6 else 1,
     )  # fmt: skip
     second = Col(
         heading(_("Your own eyes"), 17), Para(_("What your own services have seen. It counts before the Agency only once you accuse, and that burns the source."), 12.5),

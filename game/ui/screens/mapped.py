@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
 GOODS = {
     "rare_earths": ("gem", "orange"), "gallium": ("gem", "orange"), "germanium": ("gem", "orange"), "neon": ("gem", "orange"), "euv": ("microscope", "purple"),
-    "duv": ("microscope", "purple"), "optics": ("scan", "purple"), "leading_logic": ("factory", "sky"), "mature_logic": ("factory", "sky"),
+    "duv": ("microscope", "purple"), "optics": ("scan-eye", "purple"), "leading_logic": ("factory", "sky"), "mature_logic": ("factory", "sky"),
     "packaging": ("package", "yellow"), "hbm": ("layers", "yellow"), "accelerators": ("cpu", "green"), "compute": ("server", "sky"), "power": ("zap", "yellow"),
-    "eda": ("pencil", "purple"), "ip": ("pencil", "purple"),
+    "eda": ("pencil", "purple"), "ip": ("pencil", "purple"), "fluorinated_gases": ("flask-conical", "orange"), "wafers": ("circle-check", "yellow"),
+    "photoresist": ("flask-conical", "yellow"), "abf_film": ("layers", "yellow"), "etch": ("settings", "purple"), "metrology": ("scale", "purple"),
+    "substrates": ("layers", "yellow"), "frontier_ai": ("brain-circuit", "grey"), "ai_services": ("sparkles", "grey"),
 }  # fmt: skip
 OTHER = ("box", "grey")
 MARKS = 3
@@ -66,7 +68,7 @@ def build(app: App, play: Play) -> Node:
     chosen = play.picked.get("nation", next((n["id"] for n in view["map"]["nations"] if n["self"]), ""))
     layers = play.picked.get("layers", "flows,tint").split(",")
     good = play.picked.get("good", "")
-    places = [_place(n, layers) for n in view["map"]["nations"]]
+    places = [_place(n, layers, view["name"]) for n in view["map"]["nations"]]
     ribbons = _ribbons(view, good, chosen if good == "" and play.picked.get("nation") else "") if "flows" in layers else []
     note = _("An invented map. Ribbons: solid is what you see, dashed what you believe; strokes across mark a cut.") if view["world"]["kind"] == "invented" else _("Borders and names imply no position. Ribbons: solid is what you see, dashed what you believe.")
     world = MapView(view["world"]["kind"], places, ribbons, lambda n: app.pick("nation", n), _("World map"), chosen, note=note)
@@ -92,7 +94,7 @@ def build(app: App, play: Play) -> Node:
     return Col(Over(world, top, _legend(layers)), detail)
 
 
-def _place(nation: dict[str, Any], layers: list[str]) -> Place:
+def _place(nation: dict[str, Any], layers: list[str], you: str) -> Place:
     marks = tuple((*good_style(c["good"]), f"{c['label']} {c['share'] * 100:.0f} %") for c in nation["chokepoints"][:MARKS])
     tint, strength = ("", 0.0)
     if "mood" in layers and not nation["self"]:
@@ -100,7 +102,7 @@ def _place(nation: dict[str, Any], layers: list[str]) -> Place:
         tint, strength = ("green" if mood > 0.6 else "orange" if mood > 0.4 else "vermillion"), 0.4
     elif "tint" in layers:
         tint, strength = ("green", 0.42) if nation["party"] else ("sky", 0.26) if nation["invited"] else ("grey", 0.25)
-    note = _("you") if nation["self"] else ""
+    note = "" if not nation["self"] else _("you") if nation["label"] == you else _("your home")
     return Place(nation["id"], nation["label"], tint, strength, "vermillion" if len(nation["cuts"]) else "", marks=marks, note=note)
 
 
