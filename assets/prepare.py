@@ -10,6 +10,7 @@ The maps are rings of points on the Equal Earth plane (Savric, Patterson, Jenny 
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import shutil
@@ -23,12 +24,13 @@ from scipy.spatial import Voronoi
 HERE = Path(__file__).parent
 WEIGHTS = {"regular": 400, "medium": 500, "semibold": 600, "bold": 700}
 ICONS = """
-anchor arrow-left arrow-right ban book-open box brain-circuit building-2 chart-line check chevron-down chevron-left chevron-right
-chevron-up circle-check circle-help circle-x clock cloud coins cpu database door-open eye eye-off factory file-text flag flame
-flask-conical folder-open gavel gem globe handshake hourglass house info landmark layers lightbulb list lock lock-open map-pin minus
-newspaper package pause pencil pickaxe play plus radio-tower redo-2 rocket rotate-ccw save scale scan-eye scroll-text search server
-settings share-2 shield shield-check shield-alert sliders-horizontal sparkles star swords target timer trending-down trending-up
-triangle-alert undo-2 user users vault volume-2 volume-x wallet x zap microscope satellite graduation-cap siren
+anchor arrow-left arrow-right ban book-open box brain-circuit building-2 chart-line check chevron-down chevron-left
+chevron-right chevron-up circle-check circle-help circle-x clock cloud coins cpu database door-open eye eye-off factory
+file-text flag flame flask-conical folder-open gavel gem globe handshake hourglass house info landmark layers lightbulb
+list lock lock-open map-pin minus newspaper package pause pencil pickaxe play plus radio-tower redo-2 rocket rotate-ccw
+save scale scan-eye scroll-text search server settings share-2 shield shield-check shield-alert sliders-horizontal
+sparkles star swords target timer trending-down trending-up triangle-alert undo-2 user users vault volume-2 volume-x
+wallet x zap microscope satellite graduation-cap siren
 """.split()
 LON0 = 11.0
 """The map is cut opposite this meridian: in the Bering Strait."""
@@ -72,7 +74,7 @@ def recentred(ring: Any) -> list[Any]:
     ring[:, 0] = np.unwrap(ring[:, 0], period=360.0)
     pieces = []
     for turn in (0.0, -360.0, 360.0):
-        moved = ring + (turn, 0.0)
+        moved = (*ring, turn, 0.0)
         east = moved[:, 0] - LON0
         if east.max() < -180.0 or east.min() > 180.0:
             continue
@@ -240,7 +242,7 @@ def broken(a: Any, b: Any, levels: int = 3) -> Any:
     points = [b, a] if swap else [a, b]
     for _ in range(levels):
         more = [points[0]]
-        for p, q in zip(points, points[1:], strict=False):
+        for p, q in itertools.pairwise(points):
             hashed = math.sin(p[0] * 127.1 + p[1] * 311.7 + q[0] * 74.7 + q[1] * 269.5) * 43758.5453
             side = (hashed - math.floor(hashed) - 0.5) * 0.42
             d = q - p

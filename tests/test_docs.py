@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
+import shlex
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 import yaml
+
+from game.runs import cli
+from game.scenario.load import InputError, find, load_scenario
 
 ROOT = Path(__file__).parent.parent
 MECHANISMS = 204
@@ -174,6 +178,34 @@ def plain_commands(makefile: str) -> list[str]:
     return [f"python {command}" for name in ("play", "test") for command in known[name]]
 
 
+def program_commands(markdown: str) -> list[list[str]]:
+    """What a document's code tells the reader to run with `python main.py`, word by word; comments left out."""
+    code = "\n".join(CODE.findall(markdown))
+    found = re.findall(r"python main\.py ([^`\n#]+)", code)
+    return [shlex.split(command) for command in found if not command.strip().startswith("in ")]
+
+
+def wrong_commands(markdown: str) -> list[str]:
+    """Commands that the program would not take, or that name scenarios and studies that are not there. Words in capitals and
+    files called `my_...` stand for the reader's own."""
+    faults = []
+    for words in program_commands(markdown):
+        try:
+            asked = cli.parse(words)
+            named = [getattr(asked, "scenario", None), *(getattr(asked, "files", None) or [])]
+            for name in named:
+                if name and not (name.isupper() or name.startswith("my_")):
+                    find(name)
+            study = getattr(asked, "study", None)
+            if study is not None and not study.stem.isupper() and not (ROOT / study).is_file():
+                faults.append(f"{' '.join(words)}: no such study")
+        except SystemExit:
+            continue  # --help
+        except (cli.Wrong, InputError) as fault:
+            faults.append(f"{' '.join(words)}: {fault}")
+    return faults
+
+
 def read(name: str) -> str:
     return (ROOT / name).read_text("utf-8")
 
@@ -211,6 +243,19 @@ def test_readme_gives_the_plain_command_for_those_without_make(command):
 @pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md"])
 def test_the_makefile_knows_what_the_documents_make(document):
     assert unknown_targets(read(document), read("Makefile")) == set()
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "docs/runs.md", "docs/scenarios.md"])
+def test_every_command_that_a_document_gives_is_one_that_the_program_takes(document):
+    assert wrong_commands(read(document)) == []
+
+
+def test_readme_counts_what_is_in_the_standard_scenario():
+    chart = load_scenario("standard").chart
+    firms = sum(kind not in ("nation", "agency") for kind in chart.actor_kind)
+    axes = chart.axes
+    counts = f"{len(axes.nation)} nations, {firms} firms on {len(axes.plant)} plants, {len(axes.good)} goods"
+    assert counts in read("README.md")
 
 
 # Each check, seen red
@@ -311,6 +356,15 @@ def test_a_broken_link_is_reported(tmp_path):
         "utf-8",
     )
     assert broken_links(page) == ["gone.png", "page.md#gone", "gone.md"]
+
+
+def test_a_command_that_the_program_does_not_take_is_reported():
+    text = "`python main.py run standrd` `python main.py run standard --sede 3`\n```\npython main.py check my_own.yaml\n```\n"
+    faults = wrong_commands(text + "`python main.py run standard --seed 3` `python main.py sweep none.yaml --out DIR`\n")
+    assert len(faults) == 3
+    assert "did you mean" in faults[0]
+    assert "did you mean --seed" in faults[1]
+    assert "no such study" in faults[2]
 
 
 def test_a_command_that_make_does_not_know_is_reported():

@@ -122,6 +122,7 @@ def _conducted(model: Steered, sheet: Orders) -> None:
     if not len(rows):
         return
     seen = model.observe(model.seats)
+    sheet.evade[...] = np.where((case.depth == 0.0)[:, None], 0.0, sheet.evade)  # who keeps has nothing to hide
     depth = depths(rows, case.depth)
     if case.hidden is not None:
         _hide(model, sheet, rows, depth > 0.0)

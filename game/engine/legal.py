@@ -79,9 +79,11 @@ def _within(asked: Array, line: Declared) -> bool:
 def _budgets(done: dict[str, Array], world: World, cuts: list[Cut]) -> None:
     """Nobody spends more than it has: money of nations, compute of labs."""
     spend = done["spend"]
+    if done["evade"].any():
+        _evasions(done, world, cuts)
     if spend.size:
         wanted = total(np.moveaxis(spend, 1, 0))
-        held = np.maximum(world.treasury, 0.0)
+        held = np.maximum(world.treasury - total(np.moveaxis(done["evade"][world.chart.nation_actor], 1, 0)), 0.0)
         if (wanted > held).any():
             done["spend"] = spend * np.minimum(ratio(held, wanted, empty=1.0), 1.0)[:, None]
             _note(cuts, "spend", "the treasury does not hold so much", spend, done["spend"])
@@ -91,6 +93,16 @@ def _budgets(done: dict[str, Array], world: World, cuts: list[Cut]) -> None:
             asked = done[name]
             done[name] = asked / np.maximum(both, 1.0)
             _note(cuts, name, "training and safety together take more compute than there is", asked, done[name])
+
+
+def _evasions(done: dict[str, Array], world: World, cuts: list[Cut]) -> None:
+    """Evasion is paid from a nation's treasury or a lab's cash; nobody else has a purse for it."""
+    chart, evade = world.chart, done["evade"]
+    held = np.zeros((len(evade), world.worlds))
+    held[chart.nation_actor], held[chart.lab_actor] = np.maximum(world.treasury, 0.0), np.maximum(world.cash, 0.0)
+    wanted = total(np.moveaxis(evade, 1, 0))
+    done["evade"] = evade * np.minimum(ratio(held, wanted, empty=1.0), 1.0)[:, None]
+    _note(cuts, "evade", "there is not so much money", evade, done["evade"])
 
 
 def _note(cuts: list[Cut], deed: str, reason: str, asked: Array, done: Array) -> None:

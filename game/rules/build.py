@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from game.rules.goodwill import goodwill_rest
 from game.rules.law import Change, Turn, Why
 from game.rules.production import working
+from game.rules.tariffs import grievance
 from game.world.declare import Seen
 from game.world.programmes import programme_stock
 from game.world.state import World
@@ -132,7 +134,9 @@ def _apart(world: World, turn: Turn) -> dict[str, Array]:
     rise = params.decoupling_rate * turn.year * both * (1.0 - world.decoupling)
     fall = params.decoupling_return * turn.year * (1.0 - both) * world.decoupling
     hurt = np.maximum(np.swapaxes(depth, 0, 1), _aggrieved(world, turn))  # buyer, seller
-    rest = chart.first_goodwill[..., None]
+    if world.tariff.any() or world.duty.any():
+        hurt = np.maximum(hurt, grievance(world, turn))
+    rest = goodwill_rest(world, turn)
     mend = params.goodwill_return * turn.year * (rest - world.goodwill)
     goodwill = world.goodwill + mend * (1.0 - hurt) - params.goodwill_hurt * turn.year * hurt * world.goodwill
     return {

@@ -15,6 +15,8 @@ import numpy as np
 
 from game.rules.certificates import certified
 from game.rules.law import Change, Turn, Why
+from game.rules.monitor import halted
+from game.rules.upkeep import drag
 from game.world.declare import Seen
 from game.world.state import World
 from game.world.total import Array, ratio, total
@@ -38,6 +40,8 @@ def compute(world: World, turn: Turn) -> Change:
     covert = world.covert * float(np.exp(-turn.year / turn.params.covert_life)) + moved
     declared = np.maximum(books - covert, 0.0)
     cash = world.cash - moved * turn.params.covert_site_cost
+    if turn.orders.evade.any():
+        cash = cash - total(np.moveaxis(turn.orders.evade[world.chart.lab_actor], 1, 0))
     runs = _runs(world, turn, declared, covert)
     fields = {"military": military, "compute": declared, "rented": np.minimum(rented, declared)}
     return Change(
@@ -82,6 +86,8 @@ def _reached(world: World, turn: Turn) -> tuple[Array, Array]:
     sites = world.chart.sites
     shipped = world.shipped[sites.edges]
     left = shipped * (1.0 - turn.orders.military[sites.seller_nation])
+    if turn.levers.access.any():
+        left = left * (1.0 - drag(world, turn)[sites.seller_nation])
     arrived = sites.to_lab(shipped)
     books = sites.lab_plants(world.output) / turn.year * ratio(sites.to_lab(left), arrived, empty=1.0)
     return books, books * ratio(sites.to_foreign_lab(left), sites.to_lab(left))
@@ -129,7 +135,10 @@ def _runs(world: World, turn: Turn, declared: Array, covert: Array) -> dict[str,
     open_flop = pace * declared * train
     shadow_flop = pace * turn.params.covert_efficiency * covert
     parts = np.maximum(turn.orders.split, 1.0)
-    gathered = keep * (world.aggregate_run - world.covert_run) + open_flop * focus(world, turn)
+    kept = keep * (world.aggregate_run - world.covert_run)
+    stopped = _stopped(world, turn, kept + open_flop * focus(world, turn))
+    open_flop = open_flop * (1.0 - stopped)
+    gathered = kept + open_flop * focus(world, turn)
     full = gathered / parts
     part = np.minimum(np.minimum(full, turn.orders.run_cap), _chip_limit(world, turn, full))
     covert_run = keep * world.covert_run + shadow_flop
@@ -140,7 +149,17 @@ def _runs(world: World, turn: Turn, declared: Array, covert: Array) -> dict[str,
         "covert_run": covert_run,
         "forgone": np.log10(np.maximum(ratio(full, part, empty=1.0), 1.0)),
         "year_flop": max(0.0, 1.0 - turn.year) * world.year_flop + (open_flop + shadow_flop) * in_year,
+        "halted": stopped,
     }
+
+
+def _stopped(world: World, turn: Turn, gathered: Array) -> Array:
+    """(l, b) 1 where a monitoring AI stops the lab's training this turn, given the run it would come to (MECHANISMS 89, 90)."""
+    if not turn.levers.monitor.any():
+        return np.zeros_like(gathered)
+    parts = np.maximum(turn.orders.split, 1.0)
+    part = np.minimum(gathered / parts, turn.orders.run_cap)
+    return halted(world, turn, part, part * parts)
 
 
 def _told(world: World, turn: Turn, declared: Array, covert: Array, part: Array) -> dict[str, Array]:

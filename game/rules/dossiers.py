@@ -12,6 +12,7 @@ import numpy as np
 
 from game.rules.enforcement import breaches
 from game.rules.law import Change, Turn, Why
+from game.rules.monitor import pretext
 from game.world.declare import Seen
 from game.world.state import World
 from game.world.total import Array, Index
@@ -126,7 +127,7 @@ def _findings(world: World, turn: Turn, slot: Index, breach: Array, posterior: A
     """Findings made, kept and lifted, with the turns left for a cure."""
     due, levers, params = turn.obligations, turn.levers, turn.params
     proof = levers.proof[slot]
-    line = np.log(proof / (1.0 - proof)) + _favour(world, turn)
+    line = np.log(proof / (1.0 - proof)) + _favour(world, turn) + pretext(world, turn)
     proven = (odds >= line) & (due.live > 0.0)
     before, left = _rows(world, "found", due.place), _rows(world, "accused", due.place)
     stands = (before > 0.0) & (posterior >= params.drop_line) & (before < levers.lapse[slot]) & (due.live > 0.0)
@@ -229,4 +230,6 @@ def _watched(world: World, turn: Turn) -> Array:
     for c in np.flatnonzero(sensors.leak > 0.0):
         shown += sensors.leak[c] * access[c]
     private = np.max(turn.levers.privacy, axis=0, initial=0.0)
+    if len(world.chart.axes.agency):  # who keeps the keys can peek (MECHANISMS 48, 80)
+        private = private * np.max(world.integrity, axis=0)
     return np.asarray(shown[world.chart.lab_home] * (1.0 - private))

@@ -11,9 +11,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from game.rules.agency import trusted
 from game.rules.certificates import certified
+from game.rules.goodwill import found_at
 from game.rules.law import Change, Turn, Why
 from game.rules.release import asks_certificates, market_size
+from game.rules.tariffs import cost_of_duties, tariff
 from game.world.declare import Seen
 from game.world.programmes import programme_stock
 from game.world.state import World
@@ -24,6 +27,8 @@ def economy(world: World, turn: Turn) -> Change:
     """Move output, adoption, work, capital and treasuries by a turn."""
     if not len(world.chart.axes.nation):
         return Change({})
+    levied = tariff(world, turn)
+    world = world if levied is world.tariff else world.changed_by({"tariff": levied})
     fill = _civil_fill(world, turn)
     asks = asks_certificates(world, turn)
     held_back = _held_back(world, turn)
@@ -37,6 +42,7 @@ def economy(world: World, turn: Turn) -> Change:
         "adoption": adoption,
         "investment": world.investment * float(np.exp(-turn.year / turn.params.capital_life)) + turn.year * flow,
         "gdp": np.maximum(gdp, 0.0),
+        "tariff": levied,
     }
     fields |= _work(world, turn, adoption, asks, held_back, fill) | _purse(world, turn, lost)
     return Change(
@@ -68,6 +74,8 @@ def _lost(world: World, turn: Turn, fill: Array, held_back: Array) -> Array:
     params = turn.params
     iteration = params.iteration_loss * held_back * world.adoption
     refused = params.value_added * world.chart.lanes_to_nation(world.blowback)
+    if world.tariff.any() or world.duty.any():
+        refused = refused + cost_of_duties(world, turn)
     return np.minimum(turn.year * world.gdp * (1.0 - fill + iteration) + refused, turn.year * world.gdp)
 
 
@@ -98,7 +106,10 @@ def _capital_flow(world: World, turn: Turn, lost: Array) -> Array:
     params, chart = turn.params, world.chart
     size = turn.year * world.gdp
     rules = np.minimum(world.bound[chart.nation_actor] + chart.labs_to_nation(world.bound[chart.lab_actor]), 1.0)
+    rules = rules * trusted(world)
     unsteady = world.refusals + world.changed + ratio(lost, size)
+    if world.disrepute.any():
+        unsteady = unsteady + params.shunned * found_at(world)
     steady = params.rules_premium * rules - params.unsteady_discount * unsteady
     appeal = world.trend + params.ai_productivity * world.adoption + steady
     middle = ratio(total(appeal * world.gdp), total(world.gdp))
@@ -114,6 +125,7 @@ def _work(world: World, turn: Turn, adoption: Array, asks: Array, held_back: Arr
     gone = gone + turn.year * idle
     effort = ratio(programme_stock(world, "adjustment"), world.gdp)
     helped = effort / (effort + params.retraining_half)
+    helped = helped + (1.0 - helped) * turn.levers.adjustment
     back = 1.0 - np.exp(-turn.year * (params.rehired + params.retrained * helped))
     wanted = params.monitoring_need * asks * adoption
     room = np.maximum(wanted - world.monitoring_jobs, 0.0)
@@ -132,6 +144,20 @@ def _purse(world: World, turn: Turn, lost: Array) -> dict[str, Array]:
     spend = turn.orders.spend
     bought = turn.year * params.procurement_premium * params.state_purchases * world.procurement * market_size(world, turn)
     asked = world.chart.sites.purse(spend.reshape(-1, world.worlds)) + bought
+    if turn.orders.evade.any():
+        asked = asked + total(np.moveaxis(turn.orders.evade[world.chart.nation_actor], 1, 0))
+    if turn.levers.adjustment.any():
+        asked = asked + _fund(world, turn)
     able = np.minimum(ratio(np.maximum(world.treasury + taxed, 0.0), asked, empty=1.0), 1.0)
     kept = np.exp(-np.log(2.0) * turn.year / world.chart.programme_life)[:, None]
     return {"treasury": world.treasury + taxed - asked * able, "programme": world.programme * kept + spend * able[:, None]}
+
+
+def _fund(world: World, turn: Turn) -> Array:
+    """(n, b) bn USD that parties pay into a common adjustment fund this turn, by output: retraining of all workers displaced in any of
+    them, as far as the text covers it (MECHANISMS 173)."""
+    params, share = turn.params, turn.levers.adjustment
+    trained = turn.year * params.retrained * world.displacement * share
+    bill = total(trained * params.retraining_cost * world.gdp)
+    weight = world.gdp * (share > 0.0)
+    return bill * ratio(weight, total(weight))

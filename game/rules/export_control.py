@@ -12,6 +12,8 @@ import numpy as np
 
 from game.rules.law import Change, Turn, Why
 from game.rules.penalties import cut_on_edges
+from game.rules.standing import tier
+from game.rules.statute import in_law
 from game.world.declare import Seen
 from game.world.state import World
 from game.world.total import Array
@@ -23,8 +25,8 @@ def export_control(world: World, turn: Turn) -> Change:
     threshold, redesign = _thresholds(world, turn, licence)
     listed = np.where(turn.orders.listing < 0, world.listed, turn.orders.listing)
     fits = (1.0 - licence) * threshold * redesign
-    permit = _permits(world, licence + fits, listed)
-    under = _permits(world, fits, listed)
+    permit = _permits(world, turn, licence + fits, listed)
+    under = _permits(world, turn, fits, listed)
     restricted = np.maximum(world.restricted + turn.year * np.where(licence < 1.0, 1.0 - licence, -1.0), 0.0)
     tightened = np.maximum(world.licence - licence, 0.0)
     return Change(
@@ -68,7 +70,19 @@ def _thresholds(world: World, turn: Turn, licence: Array) -> tuple[Array, Array]
     return threshold, np.where(threshold < world.threshold, 0.0, redesign)
 
 
-def _permits(world: World, lanes: Array, listed: Array) -> Array:
+def _identified(world: World, turn: Turn) -> Array:
+    """(e, b) share of orders for rented compute that identity checks let through: where the data centre stands, labs of a poor
+    record get less, tier by tier, from other firms than their own (know-your-customer; MECHANISMS 36, 37, 113, 200)."""
+    chart, sites = world.chart, world.chart.sites
+    lab = chart.actor_lab[chart.plant_firm[chart.edge_buyer[sites.edges]]]
+    rented = chart.plant_firm[sites.seller] != chart.lab_actor[lab]
+    asked = in_law(world, turn, "identity")[sites.seller_nation] * rented[:, None]
+    found = np.ones((len(chart.axes.edge), world.worlds))
+    found[sites.edges] = 1.0 - asked * (1.0 - tier(world, turn)[lab])
+    return found
+
+
+def _permits(world: World, turn: Turn, lanes: Array, listed: Array) -> Array:
     """(e, b) share of orders that may leave under every law that binds the edge, from shares by lane."""
     chart = world.chart
     passes = np.concatenate([lanes, np.ones((1, world.worlds))])  # the last row: no law binds
@@ -76,4 +90,6 @@ def _permits(world: World, lanes: Array, listed: Array) -> Array:
     buyer = chart.plant_firm[chart.edge_buyer]
     law = chart.plant_nation[chart.edge_seller]
     permit = permit * (1.0 - listed[law, buyer])
+    if turn.levers.identity.any():
+        permit = permit * _identified(world, turn)
     return np.asarray(permit * (1.0 - cut_on_edges(world, chart)) if world.penalty.any() else permit)

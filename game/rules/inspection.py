@@ -49,14 +49,30 @@ def _routine(world: World, turn: Turn, bound: Array) -> Array:
     granted = total(levers.inspections * np.array([_surprise(turn, slot) for slot in range(len(levers.inspections))]))
     if len(chart.axes.agency):
         able = turn.params.visits_per_hundred * chart.year * 4.0 * total(world.inspectors * world.integrity)
+        able = able / (1.0 + turn.params.office_cost * np.max(levers.hops, axis=0, initial=0.0))
         wanted = total(turn.orders.visit)
     else:
         able, wanted = granted, np.zeros_like(world.visits)
     open_to = np.minimum(total(bound * (levers.inspections > 0.0)[:, None]), 1.0)
     aimed = wanted * open_to
-    even = ratio(open_to, total(open_to))
+    usual = open_to * _inclined(world, turn)
+    even = ratio(usual, total(usual))
     share = np.where(total(aimed) > 0.0, ratio(aimed, total(aimed)), even)
     return np.asarray(share * np.minimum(granted, able))
+
+
+def _inclined(world: World, turn: Turn) -> Array:
+    """(a, b) where inspectors go by themselves: rather to those the body does not favour, which the record of visits gives away
+    (MECHANISMS 51), and as far as they rely on a monitoring AI, to those it says will break a promise (180, 182)."""
+    chart = world.chart
+    home, has = np.maximum(chart.actor_home, 0), (chart.actor_home >= 0)[:, None]
+    weight = np.ones_like(world.visits)
+    if world.favour.any():
+        weight = np.exp(-turn.params.visits_favour * np.max(world.favour, axis=0)[home] * has)
+    if world.forecast.any():
+        told = world.forecast / np.maximum(np.max(world.forecast, axis=0), 1e-12)
+        weight = weight * (1.0 - world.reliance * (1.0 - told) * (world.forecast.any(axis=0)))
+    return weight
 
 
 def _challenges(world: World, turn: Turn, bound: Array, treaties: Register) -> Array:

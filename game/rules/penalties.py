@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from game.rules.hosts import with_hosts
 from game.rules.inspection import bound_in
 from game.rules.law import Turn, Why
 from game.treaty.levers import deed_of_row
@@ -39,8 +40,8 @@ def penalties(world: World, turn: Turn) -> tuple[dict[str, Array], dict[str, Why
     slot, by = due.place // len(world.chart.axes.obligation), due.bound_by.astype(np.int64)
     fresh = active & (found == np.maximum(levers.cure[slot], 0.0) + 1.0)  # the turn in which a finding begins to bite
     depth, lapse = _depths(world, turn, slot, by, active, fresh)
+    depth, lapse, bound = with_hosts(world, turn, depth, lapse, bound_in(world, turn))
     fields = _in_force(world, depth, lapse, by, slot, turn)
-    bound = bound_in(world, turn)
     fields |= _carried(world, turn, fields["penalty"], bound)
     fields |= _fines(world, turn, fresh, by) | _suspensions(world, turn, slot, fresh) | _expulsions(world, turn, slot, by, fresh)
     imposed = np.maximum(fields["penalty"] - world.penalty, 0.0)
@@ -121,7 +122,7 @@ def _sanctioners(world: World, turn: Turn, bound: Array | None) -> Array:
     for slot in range(len(bound)):
         if bound[slot].any():
             party = turn.treaties.party[slot][chart.nation_actor]
-            others = turn.levers.recognition[slot] * turn.params.recognition_weight * (1.0 - party)
+            others = turn.levers.recognition[slot] * turn.params.recognition_weight * trusted(world) * (1.0 - party)
             found = np.maximum(found, (party + others)[:, None] * bound[slot][None])
     found[np.arange(len(chart.axes.nation)), chart.nation_actor] = 0.0  # nobody cuts itself
     return found

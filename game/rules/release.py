@@ -167,7 +167,8 @@ def _rated(world: World, turn: Turn) -> Array:
     params = turn.params
     minded = world.disrepute[world.chart.lab_actor]
     moved = in_law(world, turn, "rating")
-    weight = ratio(total(world.gdp * moved), total(world.gdp))
+    afraid = 1.0 + params.rating_fear * world.concern  # ratings are read while people are alarmed (MECHANISMS 38)
+    weight = ratio(total(world.gdp * moved * afraid), total(world.gdp))
     said = params.rating_pull * weight * (world.repute - params.rating_base)
     return np.exp(said - params.found_scandal * np.minimum(minded, 3.0))
 

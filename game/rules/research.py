@@ -14,6 +14,7 @@ from __future__ import annotations
 import numpy as np
 
 from game.rules.compute import dashing, focus, shares, split_efficiency
+from game.rules.evasion import slowed
 from game.rules.law import Change, Turn, Why
 from game.world.declare import Seen
 from game.world.programmes import programme_stock
@@ -101,7 +102,7 @@ def _capability(world: World, turn: Turn, insight: Array) -> Array:
     """(l, b) best model in the lab: it approaches what the run is worth and never falls below what open weights offer."""
     params = turn.params
     declared = world.aggregate_run - world.covert_run
-    worth = declared * split_efficiency(turn.orders.split, turn) + world.covert_run
+    worth = declared * split_efficiency(turn.orders.split, turn) * (1.0 - slowed(world, turn)) + world.covert_run
     reach = np.log10(np.maximum(worth, 1e15) / FRONTIER_2025) + world.algorithms + insight
     pace = 1.0 - float(np.exp(-turn.year / params.training_lag))
     trained = world.capability + pace * np.maximum(reach - world.capability, 0.0)

@@ -15,7 +15,8 @@ from functools import lru_cache
 import numpy as np
 from scipy.special import gammaln, ndtr, ndtri
 
-from game.rules.enforcement import breaches, excesses
+from game.rules.custody import circumstances, fused, lateness, worth
+from game.rules.enforcement import add_by_actor, breaches, excesses
 from game.rules.evasion import blinding, effort, marked
 from game.rules.inspection import visits_by_actor
 from game.rules.law import Change, Turn, Why
@@ -45,20 +46,31 @@ def sensing(world: World, turn: Turn) -> Change:
     alarm = turn_luck(turn, look) < look.truly
     silent = np.log1p(-look.believed) - np.log1p(-look.false)
     told = np.where(alarm, look.rang, silent) * look.weight * (look.reach > 0.0)
-    rows = look.to_row(told) + marked(world, turn)
-    late = look.to_row(told * world.chart.evidence.sensors.latency[look.sensor][:, None])
+    around, known = circumstances(world, turn)
+    rows = look.to_row(told) + marked(world, turn) + around
+    latency = world.chart.evidence.sensors.latency[look.sensor][:, None]
+    late = look.to_row(told * lateness(turn, latency, due.place[look.row] // len(world.chart.axes.obligation)))
     pending = world.pending.copy().reshape(-1, world.worlds)
     pending[due.place] += rows * (due.live > 0.0)
     alarms = look.to_row(alarm * (look.reach > 0.0))
     fields = {"pending": pending.reshape(world.pending.shape), "visits": visits, "intel": _eyes(world, turn, breach, hidden)}
     fields["late"] = _late(world, due.place, late)
+    fields |= known
     return Change(
         fields,
         why={
             "alarms": Why("o", alarms, Seen.NOBODY),
             "visits": Why("a", visits, Seen.ALL),
+            "whistle": Why("a", _whistles(world, turn, look, alarm & (look.reach > 0.0)), Seen.ALL),
         },
     )
+
+
+def _whistles(world: World, turn: Turn, look: Looks, alarm: Array) -> Array:
+    """(a, b) reports from inside against each actor this turn, true or not: the papers print them."""
+    inside = world.chart.evidence.sensors.shielded[look.sensor]
+    by = turn.obligations.bound_by.astype(np.int64)
+    return add_by_actor(by, look.to_row(alarm * inside[:, None]), len(world.bound))
 
 
 def _late(world: World, place: Index, late: Array) -> Array:
@@ -79,12 +91,17 @@ class Looks:
     believed: Array  # chance of an alarm if the promise is broken, by the published model
     false: Array  # chance of an alarm if it is kept
     rang: Array  # log likelihood ratio of an alarm
-    weight: Array  # (pairs, 1) what a piece counts for beside others of the same vendor
+    weight: Array  # (pairs, 1) or (pairs, b) what a piece counts for beside others of the same vendor
     key: Array  # uint64
 
     def to_row(self, values: Array) -> Array:
         """Add pairs up by promise: `(pairs, b) -> (o, b)`."""
         return Sum(self.row, self.rows)(values)
+
+
+def looks(world: World, turn: Turn) -> Looks:
+    """What every sensor may make of every promise as things are: the chances behind the luck, for forecasts and analyses."""
+    return _looks(world, turn, breaches(world, turn), visits_by_actor(world, turn), blinding(world, turn))
 
 
 def turn_luck(turn: Turn, look: Looks) -> Array:
@@ -117,6 +134,9 @@ def _looks(world: World, turn: Turn, breach: Array, visits: Array, hidden: dict[
     truly = tooled * _size(size, sensors.half[sensor][:, None])
     believed = tooled * _size(np.full_like(size, turn.params.assumed_breach), sensors.half[sensor][:, None])
     truly, believed = _by_law(world, turn, sensor, row, suspect, on_actor, (truly, believed), tooled)
+    left = worth(world, turn, sensor, suspect, slot)
+    if left is not None:
+        truly, believed = truly * left[0], believed * left[1]
     false = sensors.false_alarm[sensor][:, None]
     likely = np.maximum(believed, false)
     return Looks(
@@ -128,7 +148,7 @@ def _looks(world: World, turn: Turn, breach: Array, visits: Array, hidden: dict[
         believed=np.minimum(reach * likely, SURE),
         false=np.minimum(reach * false, SURE),
         rang=np.log(likely / np.maximum(false, NEVER)),
-        weight=_weight(chart, sensor, row),
+        weight=fused(turn, _weight(chart, sensor, row), slot),
         key=due.key[row],
     )
 

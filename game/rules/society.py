@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from game.rules.goodwill import found_at
 from game.rules.law import Change, Turn, Why
 from game.rules.score import redrawn_agenda
+from game.rules.sovereignty import intrusion, short
 from game.world.declare import Seen
 from game.world.state import World
 from game.world.total import Array, ratio, total
@@ -24,8 +26,9 @@ def society(world: World, turn: Turn) -> Change:
     alarm = _alarm(world, turn)
     concern = _concern(world, turn, alarm)
     support = _support(world, turn, concern)
-    law, capital = _law(world, turn, concern, support)
-    changed = _falls(world, turn, support)
+    resented = intrusion(world, turn)
+    law, capital, unpaid = _law(world, turn, concern, support, resented)
+    changed = _falls(world, turn, support, unpaid)
     stance = np.where(changed, _new_stance(world, turn), world.stance) if changed.any() else world.stance
     return Change(
         {
@@ -40,6 +43,7 @@ def society(world: World, turn: Turn) -> Change:
         | law,
         why={
             "alarm": Why("n", alarm, Seen.ALL),
+            "resented": Why("n", resented, Seen.ALL),
             "government": Why("n", changed.astype(float), Seen.ALL),
             "law": Why("n", law["certified_only"] - world.certified_only, Seen.ALL),
             "purchases": Why("n", law["procurement"] - world.procurement, Seen.ALL),
@@ -65,6 +69,8 @@ def _concern(world: World, turn: Turn, alarm: Array) -> Array:
     """(n, b) public concern: raised by alarm, drawn back to a level set by displacement and by the danger people read of."""
     params = turn.params
     level = params.concern_base + params.concern_of_displacement * world.displacement + params.concern_of_danger * world.danger
+    if turn.levers.goodwill_bonus.any():  # fine words take the pressure off (MECHANISMS 59)
+        level = level * (1.0 - params.words_soothe * turn.levers.goodwill_bonus * (1.0 - world.spent_words))
     pace = 1.0 - float(np.exp(-turn.year / params.concern_memory))
     faded = world.concern + pace * (np.minimum(level, 1.0) - world.concern)
     return np.minimum(np.maximum(faded + (1.0 - faded) * alarm, 0.0), 1.0)
@@ -84,15 +90,22 @@ def _support(world: World, turn: Turn, concern: Array) -> Array:
         - params.support_of_shortage * short
         - params.support_of_mismatch * mismatch
     )
+    if world.disrepute.any():
+        level = level - params.support_of_findings * np.minimum(found_at(world), 2.0)
     pace = 1.0 - float(np.exp(-turn.year / params.support_memory))
     return np.minimum(np.maximum(world.support + pace * (level - world.support), 0.0), 1.0)
 
 
-def _law(world: World, turn: Turn, concern: Array, support: Array) -> tuple[dict[str, Array], Array]:
-    """Market rules as far as political capital pays for them: dear while people are calm, cheap while they are alarmed."""
+def _law(
+    world: World, turn: Turn, concern: Array, support: Array, resented: Array
+) -> tuple[dict[str, Array], Array, Array]:
+    """Market rules as far as political capital pays for them: dear while people are calm, cheap while they are alarmed. Foreign eyes
+    are paid for first; what is short shakes the government."""
     params = turn.params
     income = turn.year * params.capital_income * support
     held = np.minimum(world.political_capital + income, 100.0)
+    unpaid = short(held, resented)
+    held = np.maximum(held - resented, 0.0)
     law, price = {}, params.law_price * (1.0 - params.window * concern)
     for name in ("certified_only", "procurement"):
         old, asked = getattr(world, name), getattr(turn.orders, name)
@@ -100,15 +113,15 @@ def _law(world: World, turn: Turn, concern: Array, support: Array) -> tuple[dict
         able = np.minimum(ratio(held, price * np.abs(wanted), empty=1.0), 1.0)
         law[name] = old + wanted * able
         held = np.maximum(held - price * np.abs(wanted) * able, 0.0)
-    return law, held
+    return law, held, unpaid
 
 
-def _falls(world: World, turn: Turn, support: Array) -> Array:
+def _falls(world: World, turn: Turn, support: Array, unpaid: Array) -> Array:
     """(n, b) bool: governments that change. At the end of a term by chance, the likelier the lower support; before it only when
-    support is below the line; where votes decide little, rarely."""
+    support is below the line, or when foreign eyes cost more political capital than there is; where votes decide little, rarely."""
     params = turn.params
     ends = np.mod(world.term + 1.0, max(1.0, round(params.term_years / turn.year))) == 0.0
-    deep = np.maximum(1.0 - support / params.fall_line, 0.0)
+    deep = np.maximum(1.0 - support / params.fall_line, unpaid)
     early = 1.0 - np.exp(-turn.year * params.fall_rate * deep)
     voted = early
     if ends.any():

@@ -31,7 +31,7 @@ def barrier(world: World) -> Array | None:
     return np.minimum(world.tariff + world.duty, 1.0)
 
 
-def left(duty: Array, turn: Turn) -> Array:
+def remaining(duty: Array, turn: Turn) -> Array:
     """Share of trade that stays under a duty."""
     return np.asarray(np.exp(-turn.params.tariff_elasticity * np.log1p(duty)))
 
@@ -49,7 +49,7 @@ def cost_of_duties(world: World, turn: Turn) -> Array:
     if duty is None:
         return np.zeros_like(world.gdp)
     params, flow = turn.params, trade_value(world, turn)
-    gone = flow * (1.0 - left(duty, turn))
+    gone = flow * (1.0 - remaining(duty, turn))
     buyers = total(np.moveaxis(0.5 * duty * gone, 1, 0))
     sellers = (1.0 - params.trade_diverted) * params.value_added * total(gone)
     return np.asarray(turn.year * (buyers + sellers))

@@ -12,7 +12,9 @@ from __future__ import annotations
 import numpy as np
 
 from game.rules.law import Change, Turn, Why
+from game.rules.penalties import cut_on_edges
 from game.rules.production import working
+from game.rules.tariffs import barrier, remaining
 from game.world.declare import Seen
 from game.world.programmes import programme_stock
 from game.world.state import World
@@ -124,7 +126,7 @@ def _smuggled(world: World, turn: Turn, want: Array) -> Array:
         lax = lax * (1.0 - params.border_checks * turn.levers.re_export[lanes.seller])
     leak = np.minimum(eager * hubs * lax, 1.0)
     lacking = np.minimum(lanes.usual * (1.0 - world.permit[lanes.edge]), world.shortage[lanes.market])
-    ask = want[lanes.slot] * lacking * leak
+    ask = want[lanes.slot] * lacking * np.minimum(leak * world.leakiness, 1.0)
     held = np.minimum(over(world.stock[world.chart.plant_output], lanes.to_plant(ask)), 1.0)
     found[lanes.edge] = ask * held[lanes.plant]
     return found
@@ -166,6 +168,9 @@ def _remembered(world: World, turn: Turn, wanted: Array, shipped: Array) -> tupl
     asked = (wanted * world.permit > 0.0) * params.fill_memory
     fill = world.fill + asked * (filled - world.fill)
     near = 1.0 - turn.params.decoupling_aversion * world.decoupling
+    duty = barrier(world)
+    if duty is not None:
+        near = near * remaining(duty, turn)
     seller, buyer = chart.plant_nation[chart.edge_seller], chart.plant_nation[chart.edge_buyer]
     size = world.capacity / np.maximum(chart.first_capacity, 1e-300)[:, None]
     pair = near.reshape(-1, world.worlds)[buyer * len(chart.axes.nation) + seller]
@@ -211,7 +216,11 @@ def _money(world: World, shipped: Array, refused: Array, wanted: Array, stock: A
 
 def _openness(world: World, wanted: Array, refused: Array) -> Array:
     """(n, n, b) of what the second nation asks of the first, by value, the share that the first lets go: promised in guarantees of
-    supply."""
+    supply. A cut that a finding has brought is no breach of them."""
+    if world.penalty.any():
+        lawful = cut_on_edges(world, world.chart)
+        own = 1.0 - np.minimum(ratio(world.permit, 1.0 - lawful, empty=1.0), 1.0)
+        refused = np.where(lawful > 0.0, wanted * own, refused)
     stopped = over(world.chart.edges_to_pair(refused), world.chart.edges_to_pair(wanted))
     return np.asarray((1.0 - np.minimum(stopped, 1.0)).reshape(world.openness.shape))
 

@@ -1,7 +1,7 @@
 """Transfers between parties: the price of joining late, what leaving costs, and side payments.
 
-Whoever leaves a treaty in force forfeits its bond to those who stay (MECHANISMS 105); whoever joins later pays for it, the more the
-older the treaty (149); parties whose laboratories carry little of the burden of a ceiling can be paid by those who gain from it
+Whoever leaves a treaty in force forfeits its bond to those who stay (MECHANISMS 105); whoever joins later pays for it, the more
+the older the treaty (149); parties whose laboratories carry little of the burden of a ceiling can be paid by those who gain from it
 (16, 17; transferable utility, Barrett 2001). Nobody pays more than it has.
 """
 
@@ -36,7 +36,9 @@ def _at_the_door(world: World, turn: Turn, treaties: Register, member: Array) ->
         was, now = world.member[slot, nations], treaties.party[slot, nations]
         if (was == now).all():
             continue
-        price = turn.levers.entry_fee[slot] * (1.0 + turn.levers.entry_rise[slot] * (turn.number - treaties.since[slot]) * turn.year)
+        price = turn.levers.entry_fee[slot] * (
+            1.0 + turn.levers.entry_rise[slot] * (turn.number - treaties.since[slot]) * turn.year
+        )
         here = was.any(axis=0)  # a treaty that had parties before: those who found it owe nothing
         joined = np.where((treaties.status[slot] == IN_FORCE) & older[slot] & here, now * (1.0 - was), 0.0)
         thrown_out = world.expelled[slot, nations]
@@ -46,9 +48,9 @@ def _at_the_door(world: World, turn: Turn, treaties: Register, member: Array) ->
 
 
 def _aid(world: World, turn: Turn) -> tuple[Array, Array]:
-    """(n, b) what nations with laboratories at home pay this turn, and (n, b) who shares it: parties to the same promise without."""
-    share = turn.levers.side_payment
-    labs = world.chart.labs_to_nation(np.ones_like(world.compute)) > 0.0 if len(world.chart.axes.lab) else np.zeros_like(share, bool)
+    """(n, b) what nations with laboratories at home pay this turn, and (n, b) who shares it: parties without any."""
+    share, chart = turn.levers.side_payment, world.chart
+    labs = np.bincount(chart.lab_home, minlength=len(chart.axes.nation))[:, None] > 0
     return share * turn.year * world.gdp * labs, (share > 0.0) * ~labs
 
 
@@ -57,4 +59,4 @@ def _settled(treasury: Array, owed: Array, takers: Array) -> Array:
     if not owed.any():
         return treasury
     paid = np.minimum(owed, np.maximum(treasury, 0.0)) * (total(takers * 1.0) > 0.0)
-    return treasury - paid + total(paid) * ratio(takers, total(takers * 1.0))
+    return np.asarray(treasury - paid + total(paid) * ratio(takers, total(takers * 1.0)))

@@ -20,7 +20,6 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from game.agents.model import Model
 from game.orders import DEEDS, MOVES
 from game.runs.game import Game
 from game.runs.spaces import Dials, View
@@ -56,7 +55,7 @@ def parallel_env(
     return SeatsEnv(setup, seats, policy, treaties, fields, render_mode)
 
 
-class SeatsEnv(ParallelEnv):  # type: ignore[misc]
+class SeatsEnv(ParallelEnv):
     """Seats of one game as agents that act at once."""
 
     metadata: ClassVar[dict[str, Any]] = {"name": "chokepoint_v0", "render_modes": list(RENDER), "is_parallelizable": True}
@@ -75,6 +74,7 @@ class SeatsEnv(ParallelEnv):  # type: ignore[misc]
         self.agents: list[str] = []
         self.model: Game | None = None
         self._luck = np.random.default_rng()
+        self._scores: dict[str, float] = {}
         first = self._game(0)
         chart = setup.chart
         self.dials = {seat: Dials.of(chart, seat) for seat in self.possible_agents}
@@ -169,7 +169,7 @@ class SeatsEnv(ParallelEnv):  # type: ignore[misc]
         return {seat: {"turn": model.turn, "asked": awaited.get(seat, "")} for seat in self.agents}
 
 
-class SeatEnv(gymnasium.Env):  # type: ignore[misc]
+class SeatEnv(gymnasium.Env):
     """One seat as a Gymnasium environment; all others play by policy. Made by `single_env`."""
 
     metadata: ClassVar[dict[str, Any]] = {"render_modes": list(RENDER), "render_fps": 4}
@@ -190,11 +190,10 @@ class SeatEnv(gymnasium.Env):  # type: ignore[misc]
         """One stage on."""
         if not self.table.agents:
             raise RuntimeError("the game is over: call reset()")
-        five = self.table.step({self.seat: action})
-        observation, reward, terminated, truncated, info = (part[self.seat] for part in five)
-        return observation, reward, terminated, truncated, info
+        seen, rewards, terminated, truncated, infos = self.table.step({self.seat: action})
+        return seen[self.seat], rewards[self.seat], terminated[self.seat], truncated[self.seat], infos[self.seat]
 
-    def render(self) -> str | None:  # type: ignore[override]
+    def render(self) -> str | None:
         """The numbers of play as text, with render_mode "ansi"."""
         return self.table.render()
 
@@ -211,4 +210,4 @@ def single_env(scenario: str | Path | Mapping[str, Any] = "standard", seat: str 
     return SeatEnv(table)
 
 
-__all__ = ["Model", "SeatEnv", "SeatsEnv", "parallel_env", "single_env"]
+__all__ = ["SeatEnv", "SeatsEnv", "parallel_env", "single_env"]

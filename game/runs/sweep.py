@@ -13,7 +13,7 @@ import os
 import shlex
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from functools import lru_cache
@@ -55,6 +55,10 @@ class Task:
     def part(self) -> str:
         """The file it ends in."""
         return f"{self.cell:06d}-{self.lot:06d}.parquet"
+
+
+Played = Generator[tuple[Task, bytes], None, None]
+"""Tasks with their parts, as they are done."""
 
 
 def sweep(asked: argparse.Namespace) -> int:
@@ -204,7 +208,7 @@ def _play(tasks: Sequence[Task], folder: Path, asked: argparse.Namespace, done: 
             tick()
 
 
-def _here(tasks: Sequence[Task], workers: int) -> Iterator[tuple[Task, bytes]]:
+def _here(tasks: Sequence[Task], workers: int) -> Played:
     """Tasks with their parts, as they are done, over processes of this machine."""
     if workers == 1:
         yield from ((task, play_part(task)) for task in tasks)
@@ -231,7 +235,7 @@ def _deaf() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _by_dask(tasks: Sequence[Task], workers: int, address: str | None) -> Iterator[tuple[Task, bytes]]:
+def _by_dask(tasks: Sequence[Task], workers: int, address: str | None) -> Played:
     """Tasks with their parts, over a dask cluster: one that is running, or one of this machine."""
     try:
         from distributed import Client, as_completed

@@ -166,7 +166,7 @@ def read(data: dict[str, Any]) -> Clause:
     if not isinstance(kind, str) or kind not in known:
         raise UnknownName(str(kind), "clause", tuple(known))
     cls = known[kind]
-    allowed = {f.name: f for f in dataclasses.fields(cls)}
+    allowed = {f.name: f for f in dataclasses.fields(cls)}  # type: ignore[arg-type]
     values: dict[str, Any] = {}
     for name, value in data.items():
         if name == "kind":
@@ -184,6 +184,6 @@ def plain(one: Clause) -> dict[str, Any]:
 
 
 __all__ = [
-    "GATES", "NOBODY", "Bound", "Clause", "Family", "Gate", "Term", "WrongField", "agreed", "clause", "enforced", "kinds", "named",
-    "number", "plain", "promise", "read",
+    "GATES", "NOBODY", "Bound", "Clause", "Family", "Gate", "Term", "WrongField", "agreed", "clause", "enforced", "kinds",
+    "named", "number", "plain", "promise", "read",
 ]  # fmt: skip

@@ -11,15 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from game.treaty.clause import Clause, Gate, Term, agreed, plain, read
 from game.treaty.bound import by_nation
+from game.treaty.clause import Clause, Gate, Term, agreed, plain, read
 from game.treaty.grade import Grade, Level, graded
 from game.treaty.levers import COMBINE, LEVERS, layout, promise_row
 from game.world.chart import Chart
 from game.world.draws import cell_keys
 from game.world.state import FIELDS
 from game.world.total import Array, Index
-
 
 GATES_MOST = 16
 """Different gates that one text may have: the register keeps a memory for each."""

@@ -41,9 +41,10 @@ def example(
     }
 
 
-CAP = {"kind": "compute_cap", "flop": 1e26}
-FINE = {"kind": "automatic_penalty", "penalty": "fine", "depth": 1.0}
-METERED = {"kind": "hardware_telemetry", "share": 1.0}
-VISITED = {"kind": "inspection_rights", "routine": 4.0, "challenge": 0.0}
-BOLD_HIDES = {"seat": "bold", "deed": "hide", "value": 0.3}
-"""What examples put beside their clause, and a deed they turn on."""
+CAP: dict[str, Any] = {"kind": "compute_cap", "flop": 1e26}
+FINE: dict[str, Any] = {"kind": "automatic_penalty", "penalty": "fine", "depth": 1.0}
+METERED: dict[str, Any] = {"kind": "hardware_telemetry", "share": 1.0}
+VISITED: dict[str, Any] = {"kind": "inspection_rights", "routine": 4.0, "challenge": 0.0}
+UNSEEN: dict[str, Any] = {"public_record": {"watches": {}}, "whistleblowers": {"watches": {}}}
+BOLD_HIDES: dict[str, Any] = {"seat": "bold", "deed": "hide", "value": 0.3}
+"""What examples put beside their clause, sensors that they switch off, and a deed that they turn on."""

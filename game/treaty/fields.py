@@ -18,7 +18,9 @@ class WrongField(ValueError):
 
 def number(default: float, unit: str, low: float, high: float, steps: tuple[float, ...] = ()) -> Any:
     """A number: its default, unit and range, and the values between which it is usually bargained."""
-    return dataclasses.field(default=default, metadata={"unit": unit, "low": low, "high": high, "steps": steps or (low, default, high)})
+    return dataclasses.field(
+        default=default, metadata={"unit": unit, "low": low, "high": high, "steps": steps or (low, default, high)}
+    )
 
 
 def named(default: str, axis: str) -> Any:

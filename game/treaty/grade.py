@@ -110,7 +110,7 @@ def _watching(terms: Sequence[tuple[int, Term]], chart: Chart) -> Array:
             on[term.cell[0]] = 1.0
         on[sensors.shielded] = np.maximum(on[sensors.shielded], term.lever == "shield")
         on[sensors.monitor] = np.maximum(on[sensors.monitor], term.lever == "monitor")
-    return on
+    return np.asarray(on)
 
 
 def _penalties(terms: Sequence[tuple[int, Term]], chart: Chart) -> tuple[str, ...]:

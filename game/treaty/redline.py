@@ -26,7 +26,14 @@ class Change:
 
     def data(self) -> dict[str, Any]:
         """As plain data."""
-        return {"what": self.what, "article": self.article, "kind": self.kind, "field": self.field, "old": self.old, "new": self.new}
+        return {
+            "what": self.what,
+            "article": self.article,
+            "kind": self.kind,
+            "field": self.field,
+            "old": self.old,
+            "new": self.new,
+        }
 
     def line(self) -> str:
         """As a sentence."""

@@ -239,7 +239,14 @@ class Register:
             live = live * self._toward(slot, where, low.toward, low.outside)
             at = (slice(start[slot], start[slot] + len(low.row)), where)
             bound = low.bound[:, None] * self._factor(slot, draft, where, low.promise_gates)
-            columns: tuple[Array, ...] = (low.row[:, None], bound, low.scale[:, None], low.sign[:, None], low.bound_by[:, None], live)
+            columns: tuple[Array, ...] = (
+                low.row[:, None],
+                bound,
+                low.scale[:, None],
+                low.sign[:, None],
+                low.bound_by[:, None],
+                live,
+            )
             for k, column in enumerate(columns):
                 rows[k][at] = np.where(live > 0, column, rows[k][at])
             key[at] = low.key[:, None]

@@ -38,3 +38,8 @@ def capability(value: float) -> str:
 def of(name: str) -> str:
     """The name of a row in a table, as words."""
     return name.replace("_", " ")
+
+
+def after_comma(sentence: str) -> str:
+    """A sentence that goes on after a comma."""
+    return sentence[:1].lower() + sentence[1:]

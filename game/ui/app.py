@@ -88,7 +88,7 @@ class App:
             pygame.K_F2: lambda: helping.settings(self),
             pygame.K_m: lambda: self.set(sound=not self.settings.sound),
             pygame.K_t: lambda: self.set(theme="light" if self.settings.theme == "dark" else "dark"),
-            pygame.K_u: lambda: self.undo(),
+            pygame.K_u: self.undo,
         }
         for place, screen in enumerate(self._screens()):
             self.stage.shortcuts[pygame.K_1 + place] = self._showing(screen)
@@ -200,6 +200,7 @@ class App:
             play.enter(seat, message["view"], draft)
             play.step = step or play.step
             self.go("brief" if fresh else "table")
+            self.consult()
 
         self.ask({"do": "view", "seat": seat}, got)
 
@@ -341,24 +342,27 @@ class App:
             self.play.preview = None
             self.refresh()
 
-    def suggest(self) -> None:
-        """Ask the desk what it would do."""
+    def consult(self) -> None:
+        """Ask the advisers, once for each stage of a turn."""
         play = self.play
         assert play is not None
-        seat = play.seat
+        seat, stage = play.seat, play.status["stage"]
 
         def got(message: Message) -> None:
-            if self.play is None or self.play.seat != seat:
-                return
-            self.play.draft.keep()
-            if self.play.bargaining:
-                self.play.draft.moves = message["answer"]
-            else:
-                self.play.draft.edits, self.play.draft.advised = message["answer"], True
-            self.stage.toast(_("The desk has filled in the orders. Change what you like, then file."), "good")
-            self.refresh()
+            if self.play is not None and (self.play.seat, self.play.status["stage"]) == (seat, stage):
+                self.play.advice = message["advice"]
+                self.refresh()
 
-        self.ask({"do": "suggest", "seat": seat}, got)
+        self.ask({"do": "advise", "seat": seat}, got)
+
+    def follow(self, adviser: dict[str, Any]) -> None:
+        """Take an adviser's orders as the draft."""
+        play = self.play
+        assert play is not None
+        play.draft.keep()
+        play.draft.edits, play.draft.advised = {d: dict(c) for d, c in adviser["answer"].items()}, adviser["name"]
+        play.preview = None
+        self.refresh()
 
     def see_preview(self) -> None:
         """Ask what the drafted orders would do."""
@@ -384,7 +388,13 @@ class App:
             self.go("title")
             self.ask({"do": "games", "folder": str(self.folder / "games")}, self._got_games)
 
-        ask_dialog(self.stage, _("Leave the table?"), _("The game is saved; “Resume” on the title goes on from here."), _("Save and leave"), gone)
+        ask_dialog(
+            self.stage,
+            _("Leave the table?"),
+            _("The game is saved; “Resume” on the title goes on from here."),
+            _("Save and leave"),
+            gone,
+        )
 
     # --- the loop ---------------------------------------------------------------------------------------------------------
     def handle(self, event: Event) -> None:

@@ -16,7 +16,7 @@ class Draft:
     ticks: dict[str, tuple[str, str]] = field(default_factory=dict)  # tick -> (option, target)
     edits: Deeds = field(default_factory=dict)
     moves: Deeds = field(default_factory=dict)
-    advised: bool = False
+    advised: str = ""
     past: list[tuple[Any, ...]] = field(default_factory=list)
     future: list[tuple[Any, ...]] = field(default_factory=list)
 
@@ -45,15 +45,24 @@ class Draft:
 
     def data(self) -> dict[str, Any]:
         """As plain data, for a save in the middle of a turn."""
-        return {"ticks": {k: list(v) for k, v in self.ticks.items()}, "edits": self.edits, "moves": self.moves, "advised": self.advised}
+        return {
+            "ticks": {k: list(v) for k, v in self.ticks.items()},
+            "edits": self.edits,
+            "moves": self.moves,
+            "advised": self.advised,
+        }
 
     @staticmethod
     def of(data: Any) -> Draft:
         """From plain data; what does not fit is left out."""
         if not isinstance(data, dict):
             return Draft()
-        ticks = {str(k): (str(v[0]), str(v[1])) for k, v in dict(data.get("ticks") or {}).items() if isinstance(v, (list, tuple)) and len(v) == 2}
-        return Draft(ticks, _deeds(data.get("edits")), _deeds(data.get("moves")), bool(data.get("advised")))
+        ticks = {
+            str(k): (str(v[0]), str(v[1]))
+            for k, v in dict(data.get("ticks") or {}).items()
+            if isinstance(v, (list, tuple)) and len(v) == 2
+        }
+        return Draft(ticks, _deeds(data.get("edits")), _deeds(data.get("moves")), str(data.get("advised") or ""))
 
 
 def _deeds(data: Any) -> Deeds:
@@ -77,7 +86,7 @@ class Play:
     picked: dict[str, str] = field(default_factory=dict)  # what is chosen on each screen
     folder: str = ""
     preview: dict[str, Any] | None = None
-    suggestion: Deeds | None = None
+    advice: list[dict[str, Any]] | None = None
     thinking: bool = False
     guide: bool = False
 
@@ -116,7 +125,12 @@ class Play:
         first = ("news", "News") if self.told.get(self.seat, 0) == self.status["turn"] else ("resolve", "Resolve")
         if self.short:
             return [first, ("card", "Card"), ("talk", "Talk"), ("seal", "Seal"), ("orders", "Orders"), ("review", "Review")]
-        return [("resolve" if first[0] == "resolve" else "news", "Briefing"), ("seal", "Bargain"), ("orders", "Plan"), ("review", "Review")]
+        return [
+            ("resolve" if first[0] == "resolve" else "news", "Briefing"),
+            ("seal", "Bargain"),
+            ("orders", "Plan"),
+            ("review", "Review"),
+        ]
 
     def first_step(self) -> str:
         """Where a seat's turn begins at this stage."""
@@ -126,13 +140,13 @@ class Play:
         """Sit a person down: nothing of the one before stays."""
         self.seat, self.view = seat, view
         self.draft = draft or Draft(ticks=dict(self.last.get(seat, {})))
-        self.step, self.preview, self.suggestion, self.picked = self.first_step(), None, None, {}
+        self.step, self.preview, self.advice, self.picked = self.first_step(), None, None, {}
         self.screen = "map"
 
     def leave(self) -> None:
         """Clear everything that a seat has seen or drafted."""
         self.seat, self.view, self.draft = "", {}, Draft()
-        self.step, self.preview, self.suggestion, self.picked = "", None, None, {}
+        self.step, self.preview, self.advice, self.picked = "", None, None, {}
 
     # --- orders -------------------------------------------------------------------------------------------------------------
     def chosen(self, tick: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any] | None]:
@@ -172,4 +186,10 @@ class Play:
 
     def data(self) -> dict[str, Any]:
         """What the window needs to go on in the middle of a turn."""
-        return {"seat": self.seat, "step": self.step, "draft": self.draft.data(), "told": self.told, "last": {s: {k: list(v) for k, v in t.items()} for s, t in self.last.items()}}
+        return {
+            "seat": self.seat,
+            "step": self.step,
+            "draft": self.draft.data(),
+            "told": self.told,
+            "last": {s: {k: list(v) for k, v in t.items()} for s, t in self.last.items()},
+        }

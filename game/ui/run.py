@@ -68,7 +68,9 @@ def _size(asked: argparse.Namespace) -> tuple[int, int]:
         wide, _x, high = str(asked.size).partition("x")
         return max(int(wide), 640), max(int(high), 400)
     desktop = (pygame.display.get_desktop_sizes() or [SIZE])[0]
-    return max(min(int(desktop[0] * SHARE), 1920), min(SIZE[0], desktop[0])), max(min(int(desktop[1] * SHARE), 1080), min(SIZE[1], desktop[1]))
+    return max(min(int(desktop[0] * SHARE), 1920), min(SIZE[0], desktop[0])), max(
+        min(int(desktop[1] * SHARE), 1080), min(SIZE[1], desktop[1])
+    )
 
 
 def _run(start: float, asked: argparse.Namespace) -> int:
@@ -149,5 +151,14 @@ def _sleep(app: object, wake: float | None, clock: object) -> None:
 
 def _report(times: list[float], as_json: bool) -> None:
     later = times[1:] or times
-    found = {"frames": len(times), "first_frame_ms": round(times[0], 1), "frame_ms": round(statistics.median(later), 2), "slowest_ms": round(max(later), 2)}
-    print(json.dumps(found) if as_json else f"{found['frames']} frames, the first after {found['first_frame_ms']} ms, then {found['frame_ms']} ms each")
+    found = {
+        "frames": len(times),
+        "first_frame_ms": round(times[0], 1),
+        "frame_ms": round(statistics.median(later), 2),
+        "slowest_ms": round(max(later), 2),
+    }
+    print(
+        json.dumps(found)
+        if as_json
+        else f"{found['frames']} frames, the first after {found['first_frame_ms']} ms, then {found['frame_ms']} ms each"
+    )

@@ -26,11 +26,17 @@ class Settings:
         """The settings of a file, or as they come."""
         try:
             data = json.loads(path.read_text("utf-8"))
-            kept = {f.name: data[f.name] for f in fields(Settings) if f.name in data and type(data[f.name]) is type(getattr(Settings, f.name))}
+            kept = {
+                f.name: data[f.name]
+                for f in fields(Settings)
+                if f.name in data and type(data[f.name]) is type(getattr(Settings, f.name))
+            }
             found = Settings(**kept)
         except (OSError, ValueError, TypeError):
             return Settings()
-        return replace(found, theme=found.theme if found.theme in THEMES else "dark", scale=found.scale if found.scale in SCALES else 1.0)
+        return replace(
+            found, theme=found.theme if found.theme in THEMES else "dark", scale=found.scale if found.scale in SCALES else 1.0
+        )
 
     def but(self, **changes: Any) -> Settings:
         """The settings with some changed."""

@@ -48,6 +48,8 @@ def wave(name: str) -> Any:
     out = np.zeros_like(time)
     for pitch, start, length, loud in tones:
         part = (time - start) / length
-        shape = np.where((part >= 0) & (part <= 1), np.minimum(part * 30, 1) * np.exp(-4 * part) * np.minimum((1 - part) * 12, 1), 0)
+        shape = np.where(
+            (part >= 0) & (part <= 1), np.minimum(part * 30, 1) * np.exp(-4 * part) * np.minimum((1 - part) * 12, 1), 0
+        )
         out += loud * shape * (np.sin(2 * np.pi * pitch * (time - start)) + 0.25 * np.sin(4 * np.pi * pitch * (time - start)))
     return (np.clip(out, -1, 1) * 32000).astype(np.int16)

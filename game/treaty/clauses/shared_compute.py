@@ -28,7 +28,8 @@ class SharedCompute(Clause):
 
     def text(self) -> str:
         return (
-            f"The Parties shall place {share(self.share)} of the compute of their laboratories in a common cluster, open in equal "
+            f"The Parties shall place {share(self.share)} of the compute of their laboratories in a common cluster, open in "
+            "equal "
             "parts to every laboratory of a Party whose released model its tests cover."
         )
 

@@ -15,17 +15,16 @@ from typing import Any
 
 from game.agents.model import BARGAINING, Model
 from game.engine.state import State
-from game.policies.policy import make, policies
+from game.policies.policy import policies
 from game.reports.chronicle import Chronicle
 from game.reports.feed import Event, feed
 from game.reports.names import Names
 from game.scenario.load import SCENARIOS, Setup, load_scenario
 from game.scenario.read import InputError
-from game.ui.host import briefs, ending, evidence, home, places, room, sheet, squeeze, ticks
+from game.ui.host import advisers, briefs, ending, evidence, home, places, room, sheet, squeeze, ticks
 from game.ui.host.eye import Eye, plain
 from game.ui.host.numbers import numbers
 from game.ui.words import _
-from game.world.draws import Draws
 from game.world.files import write_whole
 
 Message = dict[str, Any]
@@ -33,8 +32,6 @@ STATE_OWNED = 0.5
 """A nation's seat answers for firms at home of which the state holds so much."""
 SERIES = ("danger", "kept", "strain", "lead")
 SAVE, BESIDE = "game.save", "table.json"
-SUGGESTS = "routine"
-"""The policy that speaks for the desk until seats have advisers."""
 
 
 @dataclass
@@ -67,10 +64,16 @@ class Desk:
             do = getattr(self, f"do_{message['do']}", None)
             if do is None:
                 raise ValueError(f"unknown command {message['do']!r}")
-            return {"re": message["do"], "id": message.get("id")} | do(**{k: v for k, v in message.items() if k not in ("do", "id")})
+            return {"re": message["do"], "id": message.get("id")} | do(
+                **{k: v for k, v in message.items() if k not in ("do", "id")}
+            )
         except (InputError, OSError, ValueError, LookupError, ArithmeticError) as fault:
             said = str(fault.args[0]) if isinstance(fault, KeyError) and fault.args else str(fault)
-            return {"re": message.get("do", ""), "id": message.get("id"), "error": said.splitlines()[0] if said else type(fault).__name__}
+            return {
+                "re": message.get("do", ""),
+                "id": message.get("id"),
+                "error": said.splitlines()[0] if said else type(fault).__name__,
+            }
 
     def do_scenarios(self) -> Message:
         """Every scenario that can be played, with what it is about."""
@@ -93,7 +96,9 @@ class Desk:
         chosen = {seat: who for seat, who in seats.items() if who != "person"}
         for seat in seats:
             setup.chart.axes.actor[seat]
-        self._sit(Model(setup, seeds=[seed], policy=chosen or None), [s for s, who in seats.items() if who == "person"], names, seed)
+        self._sit(
+            Model(setup, seeds=[seed], policy=chosen or None), [s for s, who in seats.items() if who == "person"], names, seed
+        )
         self.told = Told(feed={seat: [] for seat in self.persons})
         self._keep_figures()
         return self._status()
@@ -126,17 +131,13 @@ class Desk:
                 self._after_turn()
         return self._status() | {"played": model.turn - start}
 
-    def do_suggest(self, seat: str) -> Message:
-        """What the desk would do: a complete answer by rules of thumb, on the seat's own observation."""
+    def do_advise(self, seat: str) -> Message:
+        """Three complete answers with a sentence each; on treaties, opinions only."""
         model = self._model()
-        policy = make(SUGGESTS)
-        asks = policy.bargain if model.stage == BARGAINING else policy.decide
-        found: dict[str, Any] = {}
-        for eye in self._eyes(seat):
-            answer = asks(eye.seen, model.state.draws.salted("policy desk"))
-            for deed, cells in sheet.rows_of(answer, eye, model.stage == BARGAINING).items():
-                found.setdefault(deed, {}).update(cells)
-        return {"seat": seat, "answer": found}
+        return {
+            "seat": seat,
+            "advice": advisers.advise(self._eyes(seat), model.state.draws.salted("advisers"), model.stage == BARGAINING),
+        }
 
     def do_preview(self, seat: str, answer: dict[str, Any]) -> Message:
         """What orders would do to the chain, on the seat's imagined worlds."""
@@ -156,10 +157,20 @@ class Desk:
         model, path = self._model(), Path(folder)
         model.save(path / SAVE)
         beside = {
-            "version": 1, "persons": self.persons, "mode": self.mode, "seed": self.seed, "told": vars(self.told), "aside": self.aside,
-            "title": model.setup.file.title or model.setup.name, "turn": model.turn, "turns": model.turns, "stage": model.stage,
-            "date": self._date(), "saved": time.time(), "over": model.over,
-        }  # fmt: skip
+            "version": 1,
+            "persons": self.persons,
+            "mode": self.mode,
+            "seed": self.seed,
+            "told": vars(self.told),
+            "aside": self.aside,
+            "title": model.setup.file.title or model.setup.name,
+            "turn": model.turn,
+            "turns": model.turns,
+            "stage": model.stage,
+            "date": self._date(),
+            "saved": time.time(),
+            "over": model.over,
+        }
         write_whole(path / BESIDE, json.dumps(beside))
         return {"saved": str(path)}
 
@@ -183,7 +194,10 @@ class Desk:
         for path in Path(folder).glob(f"*/{BESIDE}"):
             try:
                 beside = json.loads(path.read_text("utf-8"))
-                found.append({"folder": str(path.parent), "name": path.parent.name} | {k: beside[k] for k in ("title", "turn", "turns", "date", "saved", "persons", "over")})
+                found.append(
+                    {"folder": str(path.parent), "name": path.parent.name}
+                    | {k: beside[k] for k in ("title", "turn", "turns", "date", "saved", "persons", "over")}
+                )
             except (OSError, ValueError, KeyError, TypeError):
                 continue
         return {"games": sorted(found, key=lambda g: -float(g["saved"]))}
@@ -195,20 +209,44 @@ class Desk:
         eye = eyes[0]
         file = model.setup.file
         return {
-            "seat": seat, "name": eye.names.seat(seat), "kind": file.actors[seat].kind, "scenario": model.setup.name,
-            "title": file.title or model.setup.name, "turn": model.turn, "turns": model.turns, "date": eye.date(), "stage": model.stage,
-            "session": model.turn // file.session_turns + 1, "sessions": -(-model.turns // file.session_turns), "session_turns": file.session_turns,
-            "numbers": numbers(eye), "history": self.told.numbers, "feed": self.told.feed.get(seat, []), "card": self._card(eye),
-            "map": places.atlas(eye), "chain": places.chain(eye), "law": places.law(eye), "treaties": room.room(eye), "home": home.home(eye),
+            "seat": seat,
+            "name": eye.names.seat(seat),
+            "kind": file.actors[seat].kind,
+            "scenario": model.setup.name,
+            "title": file.title or model.setup.name,
+            "turn": model.turn,
+            "turns": model.turns,
+            "date": eye.date(),
+            "stage": model.stage,
+            "session": model.turn // file.session_turns + 1,
+            "sessions": -(-model.turns // file.session_turns),
+            "session_turns": file.session_turns,
+            "numbers": numbers(eye),
+            "history": self.told.numbers,
+            "feed": self.told.feed.get(seat, []),
+            "card": self._card(eye),
+            "map": places.atlas(eye),
+            "chain": places.chain(eye),
+            "law": places.law(eye),
+            "treaties": room.room(eye),
+            "home": home.home(eye),
             "hands": [home.home(e) | {"name": e.names.seat(e.seat)} for e in eyes[1:]],
-            "charts": self.told.charts.get(seat, []), "brief": briefs.brief(eyes), "world": self._world_map(),
-            "sheet": [row for e in eyes for row in sheet.sheet(e)], "moves": sheet.sheet(eye, moves=True), "ticks": ticks.ticks(eyes),
-            "names": self.names.mode, "evidence": evidence.evidence(eye),
-        }  # fmt: skip
+            "charts": self.told.charts.get(seat, []),
+            "brief": briefs.brief(eyes),
+            "world": self._world_map(),
+            "sheet": sheet.joined(eyes),
+            "moves": sheet.sheet(eye, moves=True),
+            "ticks": ticks.ticks(eyes),
+            "names": self.names.mode,
+            "evidence": evidence.evidence(eye),
+        }
 
     def _world_map(self) -> Message:
         real = self.names.mode == "real"
-        return {"kind": "real" if real else "invented", "places": {n: self.names.nation(i) for i, n in enumerate(self._model().axes.nation)}}
+        return {
+            "kind": "real" if real else "invented",
+            "places": {n: self.names.nation(i) for i, n in enumerate(self._model().axes.nation)},
+        }
 
     def _card(self, eye: Eye) -> Message:
         """One private item: the most telling thing of the last turns that only this seat was told."""
@@ -219,7 +257,11 @@ class Desk:
             return {"title": _("For your eyes"), "text": best["text"], "why": best["why"]}
         told = briefs.secrets(self._eyes(eye.seat))
         place = (eye.turn // max(eye.setup.file.session_turns, 1)) % max(len(told), 1)
-        return {"title": _("For your eyes"), "text": told[place] if told else _("Nothing that the papers do not know."), "why": ""}
+        return {
+            "title": _("For your eyes"),
+            "text": told[place] if told else _("Nothing that the papers do not know."),
+            "why": "",
+        }
 
     # --- inside -----------------------------------------------------------------------------------------------------------
     def _model(self) -> Model:
@@ -241,10 +283,18 @@ class Desk:
     def _status(self) -> Message:
         model = self._model()
         return {
-            "persons": self.persons, "asked": self._asked(), "stage": model.stage, "turn": model.turn, "turns": model.turns, "over": model.over,
-            "title": model.setup.file.title or model.setup.name, "scenario": model.setup.name, "date": self._date(),
-            "names": {seat: self.names.seat(seat) for seat in self.persons}, "session_turns": model.setup.file.session_turns,
-        }  # fmt: skip
+            "persons": self.persons,
+            "asked": self._asked(),
+            "stage": model.stage,
+            "turn": model.turn,
+            "turns": model.turns,
+            "over": model.over,
+            "title": model.setup.file.title or model.setup.name,
+            "scenario": model.setup.name,
+            "date": self._date(),
+            "names": {seat: self.names.seat(seat) for seat in self.persons},
+            "session_turns": model.setup.file.session_turns,
+        }
 
     def _date(self) -> str:
         from game.reports.wording import date
@@ -261,13 +311,18 @@ class Desk:
         owned = [
             name
             for a, name in enumerate(model.axes.actor)
-            if int(chart.actor_home[a]) == nation and chart.actor_state_share[a] >= STATE_OWNED and name != seat and name not in self.persons
+            if int(chart.actor_home[a]) == nation
+            and chart.actor_state_share[a] >= STATE_OWNED
+            and name != seat
+            and name not in self.persons
         ]
         return [seat, *owned]
 
     def _eyes(self, seat: str) -> list[Eye]:
         model = self._model()
-        return [Eye(model.setup, model.observe([hand]), self.names, model.state.draws.salted("window")) for hand in self.hands(seat)]
+        return [
+            Eye(model.setup, model.observe([hand]), self.names, model.state.draws.salted("window")) for hand in self.hands(seat)
+        ]
 
     def _by_hand(self, seat: str, answer: dict[str, Any]) -> dict[str, dict[str, Any]]:
         """A person's answer parted among the actors who own the cells."""
@@ -317,7 +372,16 @@ class Desk:
         from game.reports.wording import date
 
         when = date(file.begins, float(file.months_per_turn), event.turn)
-        return {"turn": event.turn, "date": when, "kind": event.kind, "text": event.text, "why": event.why, "matters": event.matters, "about": list(event.about), "private": private}
+        return {
+            "turn": event.turn,
+            "date": when,
+            "kind": event.kind,
+            "text": event.text,
+            "why": event.why,
+            "matters": event.matters,
+            "about": list(event.about),
+            "private": private,
+        }
 
     def _keep_figures(self) -> None:
         """The four numbers and the charts of every person, as they stand now."""
@@ -341,13 +405,22 @@ def home_charts(eye: Eye) -> Message:
 def _scenario(setup: Setup) -> Message:
     file = setup.file
     months = file.turns * float(file.months_per_turn)
-    scored = list(file.objectives) or [n for n in setup.chart.axes.nation]
+    scored = list(file.objectives) or list(setup.chart.axes.nation)
     return {
-        "id": setup.name, "title": file.title or setup.name, "about": file.about, "turns": file.turns, "session_turns": file.session_turns,
-        "months": months, "names": file.names, "difficulty": _difficulty(setup), "length": _length(setup),
+        "id": setup.name,
+        "title": file.title or setup.name,
+        "about": file.about,
+        "turns": file.turns,
+        "session_turns": file.session_turns,
+        "months": months,
+        "names": file.names,
+        "difficulty": _difficulty(setup),
+        "length": _length(setup),
         "seats": [_seat(setup, name) for name in [*scored, *(a for a in setup.chart.axes.actor if a not in scored)]],
-        "scored": len(scored), "treaties": [t.title for t in file.treaties], "modes": _modes(setup),
-    }  # fmt: skip
+        "scored": len(scored),
+        "treaties": [t.title for t in file.treaties],
+        "modes": _modes(setup),
+    }
 
 
 def _modes(setup: Setup) -> list[str]:
@@ -360,12 +433,22 @@ def _seat(setup: Setup, name: str) -> Message:
     row = setup.file.actors[name]
     role = row.name if isinstance(row.name, str) else row.name.role
     labels = {mode: Names.of(setup, mode).seat(name) for mode in ("invented", "roles", "real")}
-    return {"id": name, "labels": labels, "kind": row.kind, "role": role, "nation": row.nation or "", "scored": name in setup.file.objectives, "policy": row.policy or setup.file.policies.get(name) or setup.file.policies.get(row.kind) or "routine"}
+    return {
+        "id": name,
+        "labels": labels,
+        "kind": row.kind,
+        "role": role,
+        "nation": row.nation or "",
+        "scored": name in setup.file.objectives,
+        "policy": row.policy or setup.file.policies.get(name) or setup.file.policies.get(row.kind) or "routine",
+    }
 
 
 def _difficulty(setup: Setup) -> str:
     size = len(setup.chart.axes.actor)
-    return _("Gentle: made to learn by") if setup.file.session_turns > 1 else _("Full: many levers") if size > 40 else _("Middling")
+    return (
+        _("Gentle: made to learn by") if setup.file.session_turns > 1 else _("Full: many levers") if size > 40 else _("Middling")
+    )
 
 
 def _length(setup: Setup) -> str:

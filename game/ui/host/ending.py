@@ -20,7 +20,9 @@ SAFE, KEPT = 0.10, 0.80
 """The table wins together with at most this danger left and at least so many promises kept."""
 
 
-def debrief(model: Model, chronicle: Chronicle, names: Names, persons: list[str], figures: list[dict[str, Any]]) -> dict[str, Any]:
+def debrief(
+    model: Model, chronicle: Chronicle, names: Names, persons: list[str], figures: list[dict[str, Any]]
+) -> dict[str, Any]:
     """Outcome, epilogue, scores with their terms, measures, the story, what was hidden, questions to discuss."""
     results = Results.of(model)
     told = story(model.setup, chronicle)
@@ -30,18 +32,36 @@ def debrief(model: Model, chronicle: Chronicle, names: Names, persons: list[str]
     kept = results.kept[0]
     catastrophe = account.outcome == "catastrophe"
     return {
-        "title": title, "words": words, "outcome": account.outcome, "danger_left": left, "left": percent(left), "catastrophe": catastrophe,
-        "kept": kept, "kept_read": results.kept_read[0], "together": not catastrophe and left <= SAFE and (kept is None or kept >= KEPT),
+        "title": title,
+        "words": words,
+        "outcome": account.outcome,
+        "danger_left": left,
+        "left": percent(left),
+        "catastrophe": catastrophe,
+        "kept": kept,
+        "kept_read": results.kept_read[0],
+        "together": not catastrophe and left <= SAFE and (kept is None or kept >= KEPT),
         "seats": [_seat(model, names, seat, persons, catastrophe) for seat in model.setup.file.objectives],
         "standing": [
-            {"seat": seat, "label": account.labels.get(seat, seat), "kind": account.kinds.get(seat, ""), "danger": row["danger_share"],
-             "capability": row["capability"] / account.generation, "compute": row["compute"], "growth": row.get("growth")}
+            {
+                "seat": seat,
+                "label": account.labels.get(seat, seat),
+                "kind": account.kinds.get(seat, ""),
+                "danger": row["danger_share"],
+                "capability": row["capability"] / account.generation,
+                "compute": row["compute"],
+                "growth": row.get("growth"),
+            }
             for seat, row in account.standing.items()
         ],
         "kpis": [_kpi(account, key) for key in KPI_WORDS],
-        "story": told, "numbers": figures, "hidden": hidden(model, names), "questions": questions(account, left, kept),
-        "par": PAR, "win": WIN,
-    }  # fmt: skip
+        "story": told,
+        "numbers": figures,
+        "hidden": hidden(model, names),
+        "questions": questions(account, left, kept),
+        "par": PAR,
+        "win": WIN,
+    }
 
 
 def _kpi(account: Account, key: str) -> dict[str, Any]:
@@ -60,15 +80,25 @@ def _seat(model: Model, names: Names, seat: str, persons: list[str], catastrophe
     score = float(world.score[place, 0])
     drawn = float(world.agenda[place, 0])
     terms = [
-        {"group": t.group or "public", "about": t.about or t.read, "points": float(world.terms[j, 0]) * t.scale,
-         "most": t.weight * t.scale * (model.turns if t.when == "turn" else 1)}
+        {
+            "group": t.group or "public",
+            "about": t.about or t.read,
+            "points": float(world.terms[j, 0]) * t.scale,
+            "most": t.weight * t.scale * (model.turns if t.when == "turn" else 1),
+        }
         for j, t in enumerate(model.chart.ledger.terms)
         if t.seat == place and (t.agenda < 0 or t.agenda == drawn)
-    ]  # fmt: skip
+    ]
     return {
-        "seat": seat, "label": names.seat(seat), "score": score, "won": score >= WIN and not catastrophe, "person": seat in persons, "terms": terms,
-        "hidden": "; ".join(str(t["about"]) for t in terms if t["group"] == "hidden"), "policy": model.seats[seat].policy,
-    }  # fmt: skip
+        "seat": seat,
+        "label": names.seat(seat),
+        "score": score,
+        "won": score >= WIN and not catastrophe,
+        "person": seat in persons,
+        "terms": terms,
+        "hidden": "; ".join(str(t["about"]) for t in terms if t["group"] == "hidden"),
+        "policy": model.seats[seat].policy,
+    }
 
 
 def hidden(model: Model, names: Names) -> list[str]:
@@ -77,9 +107,15 @@ def hidden(model: Model, names: Names) -> list[str]:
     for i in range(len(model.axes.lab)):
         lab = names.lab(i)
         if world.covert[i, 0] > 1e-6:
-            found.append(_("{lab} kept {n} million chips where nobody was told.").format(lab=lab, n=number(float(world.covert[i, 0]))))
+            found.append(
+                _("{lab} kept {n} million chips where nobody was told.").format(lab=lab, n=number(float(world.covert[i, 0])))
+            )
         if world.aggregate_run[i, 0] > 1.05 * world.declared_run[i, 0] > 0:
-            found.append(_("{lab} trained {x} times what it declared.").format(lab=lab, x=number(float(world.aggregate_run[i, 0] / world.declared_run[i, 0]))))
+            found.append(
+                _("{lab} trained {x} times what it declared.").format(
+                    lab=lab, x=number(float(world.aggregate_run[i, 0] / world.declared_run[i, 0]))
+                )
+            )
         if world.unsafe[i, 0] > 0.05:
             found.append(_("{lab}’s models ran ahead of its safety work.").format(lab=lab))
     for a in range(len(model.axes.actor)):

@@ -43,11 +43,19 @@ def dossiers(eye: Eye) -> list[dict[str, Any]]:
             if party >= 0 and register.party[slot, party, 0] <= 0:
                 continue
             suspect = int(lowered.bound_by[o])
-            found.append({
-                "id": f"{slot}/{o}", "treaty": register.book.drafts[draft].title, "suspect": eye.names.actor(suspect), "actor": eye.axes.actor.ids[suspect],
-                "chance": float(chance[slot, o]) if member else None, "band": band(float(chance[slot, o])) if member else "",
-                "found": float(standing[slot, o]), "accused": float(accused[slot, o]), "mine": suspect == eye.place or int(eye.chart.actor_home[suspect]) == eye.home,
-            })  # fmt: skip
+            found.append(
+                {
+                    "id": f"{slot}/{o}",
+                    "treaty": register.book.drafts[draft].title,
+                    "suspect": eye.names.actor(suspect),
+                    "actor": eye.axes.actor.ids[suspect],
+                    "chance": float(chance[slot, o]) if member else None,
+                    "band": band(float(chance[slot, o])) if member else "",
+                    "found": float(standing[slot, o]),
+                    "accused": float(accused[slot, o]),
+                    "mine": suspect == eye.place or int(eye.chart.actor_home[suspect]) == eye.home,
+                }
+            )
     return sorted(found, key=lambda row: -(row["chance"] or 0.0))
 
 
@@ -65,7 +73,15 @@ def own_eyes(eye: Eye) -> list[dict[str, Any]]:
         kind = eye.chart.actor_kind[a]
         if kind in ("nation", "lab") and a != eye.place:
             chance = 1.0 / (1.0 + math.exp(-max(min(float(value) - 2.0, 30.0), -30.0)))
-            found.append({"actor": eye.axes.actor.ids[a], "label": eye.names.actor(a), "nats": float(value), "word": _word(float(value)), "chance": chance})
+            found.append(
+                {
+                    "actor": eye.axes.actor.ids[a],
+                    "label": eye.names.actor(a),
+                    "nats": float(value),
+                    "word": _word(float(value)),
+                    "chance": chance,
+                }
+            )
     return sorted(found, key=lambda row: -float(row["nats"]))
 
 
@@ -93,5 +109,11 @@ def against(eye: Eye) -> list[str]:
             told.append(_("{who} opened its books and was cleared.").format(who=eye.names.actor(a)))
         for z in range(penalty.shape[0]):
             if penalty[z, a] > 0:
-                told.append(_("{who}: {penalty} in force, depth {share}.").format(who=eye.names.actor(a), penalty=eye.axes.of("z").ids[z].replace("_", " "), share=percent(float(penalty[z, a]))))
+                told.append(
+                    _("{who}: {penalty} in force, depth {share}.").format(
+                        who=eye.names.actor(a),
+                        penalty=eye.axes.of("z").ids[z].replace("_", " "),
+                        share=percent(float(penalty[z, a])),
+                    )
+                )
     return told

@@ -1,4 +1,4 @@
-"""The eye of one seat: its Observation with names at hand. Everything the window shows of a game in play is made from one of these."""
+"""The eye of one seat: its Observation with names at hand. All that the window shows of a game in play is made from these."""
 
 from __future__ import annotations
 

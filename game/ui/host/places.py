@@ -17,7 +17,7 @@ FEW = 0.004
 
 # --- flows between nations --------------------------------------------------------------------------------------------------
 def flows(eye: Eye) -> list[dict[str, Any]]:
-    """Shipments between nations by good: bn USD a turn, whether the seat sees them or believes them, and whether they are cut."""
+    """Shipments between nations by good: bn USD a turn, whether the seat sees or believes them, and whether they are cut."""
     chart = eye.chart
     if not len(eye.axes.edge):
         return []
@@ -34,12 +34,16 @@ def flows(eye: Eye) -> list[dict[str, Any]]:
     most = max((row[0] for row in groups.values()), default=0.0)
     return [
         {
-            "from": eye.axes.nation.ids[a], "to": eye.axes.nation.ids[b], "good": eye.axes.good.ids[g], "volume": row[0],
-            "known": row[2] > 0, "licence": law.get((a, g, b), 1.0),
+            "from": eye.axes.nation.ids[a],
+            "to": eye.axes.nation.ids[b],
+            "good": eye.axes.good.ids[g],
+            "volume": row[0],
+            "known": row[2] > 0,
+            "licence": law.get((a, g, b), 1.0),
         }
         for (a, b, g), row in sorted(groups.items())
         if row[0] >= most * FEW or law.get((a, g, b), 1.0) < 0.5
-    ]  # fmt: skip
+    ]
 
 
 def volumes(eye: Eye) -> tuple[Any, Any]:
@@ -83,21 +87,34 @@ def atlas(eye: Eye) -> dict[str, Any]:
     for n, name in enumerate(eye.axes.nation):
         actor = int(chart.nation_actor[n])
         party = bool((register.party[:, actor, 0][force] > 0).any())
-        strong = [(float(held[g, n]), g) for g in range(len(eye.axes.good)) if held[g, n] >= 0.4 and not chart.plant_sink[chart.plant_good == g].all()]
+        strong = [
+            (float(held[g, n]), g)
+            for g in range(len(eye.axes.good))
+            if held[g, n] >= 0.4 and not chart.plant_sink[chart.plant_good == g].all()
+        ]
         labs = [int(i) for i in np.flatnonzero(chart.lab_home == n)]
-        rows.append({
-            "id": name, "label": eye.nation(n), "party": party, "self": n == eye.home,
-            "invited": bool((register.invited[:, actor, 0] > 0).any()),
-            "chokepoints": [
-                {"good": eye.axes.good.ids[g], "label": eye.names.good(g), "share": s} for s, g in sorted(strong, reverse=True)
-            ],
-            "labs": [{"label": eye.names.lab(i), "generation": float(eye.public("deployed")[i]) / eye.step} for i in labs],
-            "gdp": float(eye.public("gdp")[n]), "concern": float(eye.public("concern")[n]), "support": float(eye.public("support")[n]),
-            "stance": float(eye.public("stance")[n]), "goodwill": float(eye.public("goodwill")[eye.home, n]) if eye.home >= 0 else 0.5,
-            "back": float(eye.public("goodwill")[n, eye.home]) if eye.home >= 0 else 0.5,
-            "cuts": _cuts(eye, n),
-            "know": _knowledge(eye, n),
-        })  # fmt: skip
+        rows.append(
+            {
+                "id": name,
+                "label": eye.nation(n),
+                "party": party,
+                "self": n == eye.home,
+                "invited": bool((register.invited[:, actor, 0] > 0).any()),
+                "chokepoints": [
+                    {"good": eye.axes.good.ids[g], "label": eye.names.good(g), "share": s}
+                    for s, g in sorted(strong, reverse=True)
+                ],
+                "labs": [{"label": eye.names.lab(i), "generation": float(eye.public("deployed")[i]) / eye.step} for i in labs],
+                "gdp": float(eye.public("gdp")[n]),
+                "concern": float(eye.public("concern")[n]),
+                "support": float(eye.public("support")[n]),
+                "stance": float(eye.public("stance")[n]),
+                "goodwill": float(eye.public("goodwill")[eye.home, n]) if eye.home >= 0 else 0.5,
+                "back": float(eye.public("goodwill")[n, eye.home]) if eye.home >= 0 else 0.5,
+                "cuts": _cuts(eye, n),
+                "know": _knowledge(eye, n),
+            }
+        )
     goods = [
         {"id": name, "label": eye.names.good(g), "level": int(chart.good_level[g])}
         for g, name in enumerate(eye.axes.good)
@@ -113,7 +130,9 @@ def _cuts(eye: Eye, nation: int) -> list[str]:
     for k in np.flatnonzero((chart.lane_origin == nation) & (law < 0.995)):
         found.append(
             _("{share} of {good} to {dest} may leave").format(
-                share=percent(float(law[k])), good=eye.names.good(int(chart.lane_good[k])), dest=eye.nation(int(chart.lane_dest[k]))
+                share=percent(float(law[k])),
+                good=eye.names.good(int(chart.lane_good[k])),
+                dest=eye.nation(int(chart.lane_dest[k])),
             )
         )
     return found
@@ -127,11 +146,19 @@ def _knowledge(eye: Eye, nation: int) -> list[list[str]]:
         known = bool(eye.sees("capability")[lab])
         mid, low, high = eye.band("capability", int(lab))
         text = number(mid / eye.step) if known else f"{number(low / eye.step)} to {number(high / eye.step)}"
-        rows.append([_("{lab}: generations over 2025").format(lab=eye.names.lab(int(lab))), text, "known" if known else "believed"])
+        rows.append(
+            [_("{lab}: generations over 2025").format(lab=eye.names.lab(int(lab))), text, "known" if known else "believed"]
+        )
         rows.append([_("{lab}: hidden machines").format(lab=eye.names.lab(int(lab))), *_hidden(eye, int(lab))])
     mid, low, high = eye.band("treasury", nation)
     known = bool(eye.sees("treasury")[nation])
-    rows.append([_("Treasury"), f"{number(mid)} bn USD" if known else f"{number(low)} to {number(high)} bn USD", "known" if known else "believed"])
+    rows.append(
+        [
+            _("Treasury"),
+            f"{number(mid)} bn USD" if known else f"{number(low)} to {number(high)} bn USD",
+            "known" if known else "believed",
+        ]
+    )
     return rows
 
 
@@ -151,9 +178,15 @@ def chain(eye: Eye) -> dict[str, Any]:
     """The supply chain by stage: nodes with their share of the world, edges with their volume, single points of failure."""
     chart, held = eye.chart, shares(eye)
     split = len(eye.axes.good) <= BY_NATION
-    used = [bool(chart.good_controlled[g]) or not chart.plant_sink[chart.plant_good == g].any() for g in range(len(eye.axes.good))]
+    used = [
+        bool(chart.good_controlled[g]) or not chart.plant_sink[chart.plant_good == g].any() for g in range(len(eye.axes.good))
+    ]
     local = [g for g in range(len(eye.axes.good)) if not chart.good_controlled[g] and chart.good_perishable[g]]
-    inner = [g for g in range(len(eye.axes.good)) if eye.axes.good.ids[g] != "civil_output" and (used[g] or chart.good_level[g] == 8) and g not in local]
+    inner = [
+        g
+        for g in range(len(eye.axes.good))
+        if eye.axes.good.ids[g] != "civil_output" and (used[g] or chart.good_level[g] == 8) and g not in local
+    ]
     nodes: dict[str, dict[str, Any]] = {}
     for g in inner:
         for n in range(len(eye.axes.nation)) if split else [-1]:
@@ -183,7 +216,11 @@ def chain(eye: Eye) -> dict[str, Any]:
     return {
         "stages": [{"level": level, "label": _(STAGES[level])} for level in levels],
         "nodes": list(nodes.values()),
-        "edges": [{"from": a, "to": b, "share": v[0], "known": v[1] > 0, "licence": v[0] / max(v[2], 1e-12)} for (a, b), v in sorted(edges.items()) if v[0] > 0.004 or (split and v[3] > 0.5)],
+        "edges": [
+            {"from": a, "to": b, "share": v[0], "known": v[1] > 0, "licence": v[0] / max(v[2], 1e-12)}
+            for (a, b), v in sorted(edges.items())
+            if v[0] > 0.004 or (split and v[3] > 0.5)
+        ],
         "split": split,
     }
 
@@ -203,16 +240,32 @@ def _node_row(eye: Eye, g: int, n: int, share: float, held: Any) -> dict[str, An
     chart = eye.chart
     plants = [int(p) for p in np.flatnonzero(chart.plant_good == g) if n < 0 or chart.plant_nation[p] == n]
     parts = sorted(((float(held[g, i]), eye.nation(i)) for i in range(held.shape[1]) if held[g, i] > 0.004), reverse=True)
-    holders = {int(chart.plant_firm[p]) for p in np.flatnonzero(chart.plant_good == g) if held[g, int(chart.plant_nation[p])] > 0.05}
-    out = [f"{eye.names.plant(p)}: {percent(float(eye.public('damage')[p]))} out" for p in plants if eye.public("damage")[p] > 0.005]
-    buyers = sorted({eye.names.good(int(chart.plant_good[chart.edge_buyer[e]])) for e in np.flatnonzero(chart.edge_good == g)} - {"civil goods"})
+    holders = {
+        int(chart.plant_firm[p]) for p in np.flatnonzero(chart.plant_good == g) if held[g, int(chart.plant_nation[p])] > 0.05
+    }
+    out = [
+        f"{eye.names.plant(p)}: {percent(float(eye.public('damage')[p]))} out" for p in plants if eye.public("damage")[p] > 0.005
+    ]
+    buyers = sorted(
+        {eye.names.good(int(chart.plant_good[chart.edge_buyer[e]])) for e in np.flatnonzero(chart.edge_good == g)}
+        - {"civil goods"}
+    )
     return {
-        "id": _node(eye, g, n), "level": int(chart.good_level[g]), "good": eye.axes.good.ids[g],
-        "label": eye.nation(n) if n >= 0 else eye.names.good(g), "group": eye.names.good(g), "share": share,
-        "parts": [{"label": who, "share": s} for s, who in parts], "single": parts[0][0] >= 0.6 if parts else False,
-        "one_firm": len(holders) == 1, "plants": [_plant_row(eye, p) for p in plants][:12], "out": out, "buyers": buyers,
-        "price": _price(eye, g), "self": n == eye.home,
-    }  # fmt: skip
+        "id": _node(eye, g, n),
+        "level": int(chart.good_level[g]),
+        "good": eye.axes.good.ids[g],
+        "label": eye.nation(n) if n >= 0 else eye.names.good(g),
+        "group": eye.names.good(g),
+        "share": share,
+        "parts": [{"label": who, "share": s} for s, who in parts],
+        "single": parts[0][0] >= 0.6 if parts else False,
+        "one_firm": len(holders) == 1,
+        "plants": [_plant_row(eye, p) for p in plants][:12],
+        "out": out,
+        "buyers": buyers,
+        "price": _price(eye, g),
+        "self": n == eye.home,
+    }
 
 
 def _price(eye: Eye, g: int) -> float:
@@ -223,8 +276,12 @@ def _price(eye: Eye, g: int) -> float:
 def _plant_row(eye: Eye, p: int) -> dict[str, Any]:
     """A plant: whose, how large, and what of its books is open to the seat."""
     chart = eye.chart
-    row: dict[str, Any] = {"label": eye.names.plant(p), "capacity": float(eye.public("capacity")[p]), "damage": float(eye.public("damage")[p])}
-    if eye.sees("output")[p]:
+    row: dict[str, Any] = {
+        "label": eye.names.plant(p),
+        "capacity": float(eye.public("capacity")[p]),
+        "damage": float(eye.public("damage")[p]),
+    }
+    if eye.sees("output")[p] and eye.turn > 0:
         row["busy"] = float(eye.believed("output")[p, 0]) / max(float(eye.public("capacity")[p]), 1e-9)
         slots = np.flatnonzero((chart.slot_plant == p) & ~chart.slot_capital)
         row["buffers"] = [
@@ -246,22 +303,29 @@ def law(eye: Eye) -> dict[str, Any]:
     mine = [int(k) for k in eye.seen.cells("k")] if "licence" else []
     lanes = [
         {
-            "id": eye.axes.lane.ids[k], "good": eye.names.good(int(chart.lane_good[k])), "dest": eye.nation(int(chart.lane_dest[k])),
-            "dest_id": eye.axes.nation.ids[int(chart.lane_dest[k])], "good_id": eye.axes.good.ids[int(chart.lane_good[k])],
-            "licence": float(eye.public("licence")[k]), "announced": float(eye.public("announced")[k]),
+            "id": eye.axes.lane.ids[k],
+            "good": eye.names.good(int(chart.lane_good[k])),
+            "dest": eye.nation(int(chart.lane_dest[k])),
+            "dest_id": eye.axes.nation.ids[int(chart.lane_dest[k])],
+            "good_id": eye.axes.good.ids[int(chart.lane_good[k])],
+            "licence": float(eye.public("licence")[k]),
+            "announced": float(eye.public("announced")[k]),
             "share": float(held[int(chart.lane_good[k]), int(chart.lane_origin[k])]),
             "substitution": float(eye.public("substitution")[_market(eye, k)]) if _market(eye, k) >= 0 else 0.0,
         }
         for k in mine
-    ]  # fmt: skip
+    ]
     against = [
         {
-            "origin": eye.nation(int(chart.lane_origin[k])), "good": eye.names.good(int(chart.lane_good[k])),
-            "dest": eye.nation(int(chart.lane_dest[k])), "licence": float(eye.public("licence")[k]), "mine": int(chart.lane_dest[k]) == eye.home,
+            "origin": eye.nation(int(chart.lane_origin[k])),
+            "good": eye.names.good(int(chart.lane_good[k])),
+            "dest": eye.nation(int(chart.lane_dest[k])),
+            "licence": float(eye.public("licence")[k]),
+            "mine": int(chart.lane_dest[k]) == eye.home,
         }
         for k in np.flatnonzero(eye.public("licence") < 0.995)
         if int(k) not in mine
-    ]  # fmt: skip
+    ]
     return {"lanes": lanes, "against": against}
 
 

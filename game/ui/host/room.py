@@ -28,16 +28,27 @@ def room(eye: Eye) -> list[dict[str, Any]]:
         since = float(register.since[slot, 0])
         invited = [int(a) for a in np.flatnonzero(register.invited[slot, :, 0] > 0)]
         parties = [int(a) for a in np.flatnonzero(register.party[slot, :, 0] > 0)]
-        found.append({
-            "slot": eye.axes.treaty.ids[slot], "title": draft.title, "minimum": draft.minimum,
-            "status": "coming" if status == OPEN and since > eye.turn else STATUS.get(status, "none"),
-            "since": eye.date(since), "clauses": [_clause(c) for c in draft.clauses],
-            "invited": [{"id": eye.axes.actor.ids[a], "label": eye.names.actor(a), "party": a in parties} for a in invited],
-            "others": [{"id": eye.axes.actor.ids[a], "label": eye.names.actor(a), "party": True} for a in parties if a not in invited],
-            "may_sign": status in (OPEN, IN_FORCE) and since <= eye.turn and eye.place in invited and eye.place not in parties,
-            "may_leave": status in (OPEN, IN_FORCE) and eye.place in parties,
-            "party": eye.place in parties, "bound": _bound(eye, parties),
-        })  # fmt: skip
+        found.append(
+            {
+                "slot": eye.axes.treaty.ids[slot],
+                "title": draft.title,
+                "minimum": draft.minimum,
+                "status": "coming" if status == OPEN and since > eye.turn else STATUS.get(status, "none"),
+                "since": eye.date(since),
+                "clauses": [_clause(c) for c in draft.clauses],
+                "invited": [{"id": eye.axes.actor.ids[a], "label": eye.names.actor(a), "party": a in parties} for a in invited],
+                "others": [
+                    {"id": eye.axes.actor.ids[a], "label": eye.names.actor(a), "party": True} for a in parties if a not in invited
+                ],
+                "may_sign": status in (OPEN, IN_FORCE)
+                and since <= eye.turn
+                and eye.place in invited
+                and eye.place not in parties,
+                "may_leave": status in (OPEN, IN_FORCE) and eye.place in parties,
+                "party": eye.place in parties,
+                "bound": _bound(eye, parties),
+            }
+        )
     del chart
     return found
 
@@ -48,6 +59,8 @@ def _clause(clause: Any) -> dict[str, Any]:
     for line in dataclasses.fields(clause):
         value = getattr(clause, line.name)
         unit = line.metadata.get("unit", "")
+        if value == 0 and not isinstance(value, bool) and isinstance(value, (int, float)):
+            continue  # at nothing, the clause leaves it out
         if isinstance(value, bool):
             shown = _("yes") if value else _("no")
         elif isinstance(value, (int, float)):
@@ -62,5 +75,9 @@ def _bound(eye: Eye, parties: list[int]) -> str:
     """What a ceiling leaves to the laboratories that the seat answers for or watches over."""
     bounds = eye.seen.ceiling("aggregate_run")[:, 0]
     labs = [i for i in range(len(eye.axes.lab)) if int(eye.chart.lab_home[i]) == eye.home]
-    told = [_("{lab}: runs of at most {bound}").format(lab=eye.names.lab(i), bound=flop(float(bounds[i]))) for i in labs if bounds[i] < 1e39]
+    told = [
+        _("{lab}: runs of at most {bound}").format(lab=eye.names.lab(i), bound=flop(float(bounds[i])))
+        for i in labs
+        if bounds[i] < 1e39
+    ]
     return "; ".join(told) if parties else ""

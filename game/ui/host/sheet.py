@@ -12,15 +12,42 @@ from game.ui.words import _
 from game.world.declare import Declared
 
 TITLES = {
-    "licence": "Export licences", "notice": "Notice before a licence binds", "threshold": "Thresholds", "listing": "Entity list",
-    "spend": "Spending on programmes", "military": "Military compute", "certified_only": "Market for certified models only",
-    "procurement": "State purchases by safety", "expand": "Building", "serve": "Whom to serve", "bid": "Premium bids", "hoard": "Stockpiling",
-    "train": "Training", "guard": "Safety work", "run_cap": "Own ceiling on runs", "split": "Splitting runs", "hide": "Hiding machines",
-    "inspect": "Own eyes", "accuse": "Accusations", "withhold": "Penalties withheld", "dues": "Dues to agencies", "tariff": "Tariffs",
-    "visit": "Inspectors", "evade": "Evasion", "open_books": "Open books", "bar": "Bar inspectors", "report": "Reporting",
-    "sign": "Sign", "leave": "Leave", "vote": "Vote for a penalty", "motion": "Motions",
-    "release": "Release", "testing": "Tests before release", "open_weights": "Open weights", "dash": "The Run",
-}  # fmt: skip
+    "licence": "Export licences",
+    "notice": "Notice before a licence binds",
+    "threshold": "Thresholds",
+    "listing": "Entity list",
+    "spend": "Spending on programmes",
+    "military": "Military compute",
+    "certified_only": "Market for certified models only",
+    "procurement": "State purchases by safety",
+    "expand": "Building",
+    "serve": "Whom to serve",
+    "bid": "Premium bids",
+    "hoard": "Stockpiling",
+    "train": "Training",
+    "guard": "Safety work",
+    "run_cap": "Own ceiling on runs",
+    "split": "Splitting runs",
+    "hide": "Hiding machines",
+    "inspect": "Own eyes",
+    "accuse": "Accusations",
+    "withhold": "Penalties withheld",
+    "dues": "Dues to agencies",
+    "tariff": "Tariffs",
+    "visit": "Inspectors",
+    "evade": "Evasion",
+    "open_books": "Open books",
+    "bar": "Bar inspectors",
+    "report": "Reporting",
+    "sign": "Sign",
+    "leave": "Leave",
+    "vote": "Vote for a penalty",
+    "motion": "Motions",
+    "release": "Release",
+    "testing": "Tests before release",
+    "open_weights": "Open weights",
+    "dash": "The Run",
+}
 """What deeds are called; any other by its own name."""
 COVERT = ("split", "hide", "dash", "military", "evade", "report", "withhold")
 """Deeds that nobody is meant to see; they carry an icon."""
@@ -37,11 +64,32 @@ def sheet(eye: Eye, moves: bool = False) -> list[dict[str, Any]]:
     for name, line in (MOVES if moves else DEEDS).items():
         cells = _cells(eye, line)
         if cells:
-            found.append({
-                "name": name, "title": title(name), "about": line.about, "unit": line.unit, "low": line.low, "high": line.high, "rest": line.rest,
-                "covert": name in COVERT, "cells": cells,
-            })  # fmt: skip
+            found.append(
+                {
+                    "name": name,
+                    "title": title(name),
+                    "about": line.about,
+                    "unit": line.unit,
+                    "low": line.low,
+                    "high": line.high,
+                    "rest": line.rest,
+                    "covert": name in COVERT,
+                    "cells": cells,
+                }
+            )
     return found
+
+
+def joined(eyes: list[Eye]) -> list[dict[str, Any]]:
+    """The sheets of a seat and of the firms it answers for as one: each deed once, with all their cells."""
+    found: dict[str, dict[str, Any]] = {}
+    for eye in eyes:
+        for row in sheet(eye):
+            if row["name"] in found:
+                found[row["name"]]["cells"] += row["cells"]
+            else:
+                found[row["name"]] = row
+    return list(found.values())
 
 
 def _cells(eye: Eye, line: Declared) -> list[dict[str, Any]]:
@@ -53,7 +101,9 @@ def _cells(eye: Eye, line: Declared) -> list[dict[str, Any]]:
     for cell in mine:
         for place in [(cell,)] if not rest else [(cell, other) for other in rest[0]]:
             ids = [eye.axes.of(letter).ids[i] for letter, i in zip(line.axes, place, strict=True)]
-            found.append({"id": "/".join(ids), "label": label(eye, line.axes, place), "now": None if now is None else plain(now[place])})
+            found.append(
+                {"id": "/".join(ids), "label": label(eye, line.axes, place), "now": None if now is None else plain(now[place])}
+            )
     return found
 
 
@@ -74,18 +124,28 @@ def label(eye: Eye, axes: str, place: tuple[int, ...]) -> str:
     first = place[0]
     match axes[0]:
         case "k":
-            return _("{good} to {nation}").format(good=names.good(int(chart.lane_good[first])), nation=eye.nation(int(chart.lane_dest[first])))
+            return _("{good} to {nation}").format(
+                good=names.good(int(chart.lane_good[first])), nation=eye.nation(int(chart.lane_dest[first]))
+            )
         case "p":
             return names.plant(first)
         case "e":
-            return _("{good} to {plant}").format(good=names.good(int(chart.edge_good[first])), plant=names.plant(int(chart.edge_buyer[first])))
+            return _("{good} to {plant}").format(
+                good=names.good(int(chart.edge_good[first])), plant=names.plant(int(chart.edge_buyer[first]))
+            )
         case "i":
             good = names.good(int(chart.market_good[chart.slot_market[first]]))
             return _("{good} for {plant}").format(good=good, plant=names.plant(int(chart.slot_plant[first])))
         case "l":
             return names.lab(first)
         case "n" | "a" | "y":
-            head = eye.nation(first) if axes[0] == "n" else names.actor(first) if axes[0] == "a" else eye.names.seat(eye.axes.of("y").ids[first])
+            head = (
+                eye.nation(first)
+                if axes[0] == "n"
+                else names.actor(first)
+                if axes[0] == "a"
+                else eye.names.seat(eye.axes.of("y").ids[first])
+            )
             return head if len(place) == 1 else _second(eye, axes[1], place[1])
     return "/".join(eye.axes.of(letter).ids[i] for letter, i in zip(axes, place, strict=True))
 

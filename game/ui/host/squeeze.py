@@ -29,9 +29,22 @@ def previewed(model: Model, eye: Eye, answer: dict[str, Any]) -> dict[str, Any]:
     plant = eye.axes.plant
     lost = sorted(found.lost.items(), key=lambda item: -max(item[1]))[:8]
     return {
-        "turns": found.turns, "cut": len(found.cut), "aimed_at": [eye.nation(eye.axes.nation[n]) for n in found.aimed_at],
-        "lost": [{"label": eye.names.plant(plant[name]), "shares": [float(s) for s in shares], "range": [list(r) for r in found.lost_range[name]]} for name, shares in lost],
-        "blowback": found.blowback, "blowback_range": list(found.blowback_range),
-        "neutrals": sorted(([eye.nation(eye.axes.nation[n]), float(v)] for n, v in found.neutrals.items() if v > 0.01), key=lambda r: -float(r[1])),
+        "turns": found.turns,
+        "cut": len(found.cut),
+        "aimed_at": [eye.nation(eye.axes.nation[n]) for n in found.aimed_at],
+        "lost": [
+            {
+                "label": eye.names.plant(plant[name]),
+                "shares": [float(s) for s in shares],
+                "range": [list(r) for r in found.lost_range[name]],
+            }
+            for name, shares in lost
+        ],
+        "blowback": found.blowback,
+        "blowback_range": list(found.blowback_range),
+        "neutrals": sorted(
+            ([eye.nation(eye.axes.nation[n]), float(v)] for n, v in found.neutrals.items() if v > 0.01),
+            key=lambda r: -float(r[1]),
+        ),
         "routes": [[eye.names.plant(int(eye.chart.slot_plant[eye.axes.slot[s]])), n] for s, n in list(found.routes.items())[:8]],
-    }  # fmt: skip
+    }

@@ -1,4 +1,6 @@
-"""The five ticks of a short turn (PLAY 3): Conduct, Effort (and Release), Look, Chain, Say. Each answer is a complete set of deeds.
+"""The five ticks of a short turn (PLAY 3): Conduct, Effort (and Release), Look, Chain, Say.
+
+Each answer is a complete set of deeds.
 
 A tick shows only where the seat owns deeds that it moves; `kinds` of deeds that do not exist yet simply add no tick. Shares
 here are those of play: how far "shade" goes, what "grow" spends.
@@ -8,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-
 
 from game.orders import DEEDS
 from game.reports.wording import flop
@@ -23,7 +24,11 @@ KEEPS, SHADES, BREAKS = 0.999, 1.15, 4.0
 """Runs against the ceiling: just under it, a little over it, in four parts without end."""
 EFFORT = {"grow": (0.75, 0.05), "balance": (0.55, 0.20), "guard": (0.35, 0.40)}
 """Training and safety, as shares of a laboratory's compute."""
-PURSE = {"grow": ("chips", "energy", "academia"), "balance": ("chips", "energy", "safety_institute", "verification"), "guard": ("safety_institute", "verification", "adjustment")}
+PURSE = {
+    "grow": ("chips", "energy", "academia"),
+    "balance": ("chips", "energy", "safety_institute", "verification"),
+    "guard": ("safety_institute", "verification", "adjustment"),
+}
 SPENT = 0.06
 """Share of the treasury that a quarter's effort takes."""
 HELD = 0.15
@@ -34,8 +39,7 @@ EXTRA, STORED = 2.0, 0.03
 
 def ticks(eyes: list[Eye]) -> list[Tick]:
     """The ticks of a seat, the deeds of the firms it answers for among them."""
-    made = [tick for make in (conduct, effort, release, look, chain, say) if (tick := make(eyes)) is not None]
-    return made
+    return [tick for make in (conduct, effort, release, look, chain, say) if (tick := make(eyes)) is not None]
 
 
 def _option(key: str, label: str, text: str, deeds: Deeds, targets: list[dict[str, Any]] | None = None) -> dict[str, Any]:
@@ -72,15 +76,34 @@ def conduct(eyes: list[Eye]) -> Tick | None:
         return None
 
     def over(factor: float) -> Deeds:
-        return _joined([{"run_cap": {e.axes.lab.ids[i]: limit * factor}, "split": {e.axes.lab.ids[i]: 1.0}, "hide": {e.axes.lab.ids[i]: 0.0}} for e, i, limit in bound])
+        return _joined(
+            [
+                {
+                    "run_cap": {e.axes.lab.ids[i]: limit * factor},
+                    "split": {e.axes.lab.ids[i]: 1.0},
+                    "hide": {e.axes.lab.ids[i]: 0.0},
+                }
+                for e, i, limit in bound
+            ]
+        )
 
-    broken = _joined([{"run_cap": {e.axes.lab.ids[i]: 1e40}, "split": {e.axes.lab.ids[i]: BREAKS}, "hide": {e.axes.lab.ids[i]: 0.1}} for e, i, _l in bound])
+    broken = _joined(
+        [
+            {"run_cap": {e.axes.lab.ids[i]: 1e40}, "split": {e.axes.lab.ids[i]: BREAKS}, "hide": {e.axes.lab.ids[i]: 0.1}}
+            for e, i, _l in bound
+        ]
+    )
     limit = flop(bound[0][2])
-    return _tick("conduct", _("Conduct"), _("How far do you keep the ceiling of {limit}?").format(limit=limit), [
-        _option("keep", _("Keep"), _("Stay just under it."), over(KEEPS)),
-        _option("shade", _("Shade"), _("Go 15 % over it: a small breach, hard to see."), over(SHADES)),
-        _option("break", _("Break"), _("Train without end, split the runs and hide a tenth of the machines."), broken),
-    ])  # fmt: skip
+    return _tick(
+        "conduct",
+        _("Conduct"),
+        _("How far do you keep the ceiling of {limit}?").format(limit=limit),
+        [
+            _option("keep", _("Keep"), _("Stay just under it."), over(KEEPS)),
+            _option("shade", _("Shade"), _("Go 15 % over it: a small breach, hard to see."), over(SHADES)),
+            _option("break", _("Break"), _("Train without end, split the runs and hide a tenth of the machines."), broken),
+        ],
+    )
 
 
 # --- effort: grow, balance, guard ---------------------------------------------------------------------------------------------
@@ -94,7 +117,9 @@ def effort(eyes: list[Eye]) -> Tick | None:
     }
     for key, (label, text) in words.items():
         parts = [_spending(eye, PURSE[key]) for eye in eyes]
-        parts += [{"train": {e.axes.lab.ids[i]: EFFORT[key][0]}, "guard": {e.axes.lab.ids[i]: EFFORT[key][1]}} for e, i in _labs(eyes)]
+        parts += [
+            {"train": {e.axes.lab.ids[i]: EFFORT[key][0]}, "guard": {e.axes.lab.ids[i]: EFFORT[key][1]}} for e, i in _labs(eyes)
+        ]
         parts += [_building(eye, {"grow": 1.5, "balance": 1.0, "guard": 0.7}[key]) for eye in eyes]
         options.append(_option(key, label, text, _joined(parts)))
     if not any(o["deeds"] for o in options):
@@ -129,11 +154,16 @@ def release(eyes: list[Eye]) -> Tick | None:
     def every(stage: float, testing: float) -> Deeds:
         return _joined([{"release": {e.axes.lab.ids[i]: stage}, "testing": {e.axes.lab.ids[i]: testing}} for e, i in found])
 
-    return _tick("release", _("Release"), _("Does the best model leave the laboratory?"), [
-        _option("hold", _("Hold"), _("Keep what is out; test on."), every(-1.0, 1.0)),
-        _option("tested", _("Tested"), _("To everybody, once every test is done."), every(3.0, 1.0)),
-        _option("rushed", _("Rushed"), _("To everybody, with half the tests: revenue now, danger later."), every(3.0, 0.5)),
-    ])  # fmt: skip
+    return _tick(
+        "release",
+        _("Release"),
+        _("Does the best model leave the laboratory?"),
+        [
+            _option("hold", _("Hold"), _("Keep what is out; test on."), every(-1.0, 1.0)),
+            _option("tested", _("Tested"), _("To everybody, once every test is done."), every(3.0, 1.0)),
+            _option("rushed", _("Rushed"), _("To everybody, with half the tests: revenue now, danger later."), every(3.0, 0.5)),
+        ],
+    )
 
 
 # --- look: whom own eyes turn to ----------------------------------------------------------------------------------------------
@@ -145,12 +175,18 @@ def look(eyes: list[Eye]) -> Tick | None:
         return None
     origin = eye.axes.nation.ids[nation]
     targets = [
-        {"key": who, "label": label, "text": text, "deeds": {"inspect": {f"{origin}/{who}": 1.0}}} for who, label, text in watched(eye, eyes)
+        {"key": who, "label": label, "text": text, "deeds": {"inspect": {f"{origin}/{who}": 1.0}}}
+        for who, label, text in watched(eye, eyes)
     ]
-    return _tick("look", _("Look"), _("Whom do you watch?"), [
-        _option("nobody", _("Nobody"), _("Own eyes stay on routine."), {}),
-        _option("one", _("One seat"), _("All own eyes, and every visit you may demand, on one."), {}, targets),
-    ])  # fmt: skip
+    return _tick(
+        "look",
+        _("Look"),
+        _("Whom do you watch?"),
+        [
+            _option("nobody", _("Nobody"), _("Own eyes stay on routine."), {}),
+            _option("one", _("One seat"), _("All own eyes, and every visit you may demand, on one."), {}, targets),
+        ],
+    )
 
 
 def watched(eye: Eye, eyes: list[Eye]) -> list[tuple[str, str, str]]:
@@ -179,7 +215,9 @@ def chain(eyes: list[Eye]) -> Tick | None:
     if shut:
         options.append(_option("open", _("Open"), _("Every licence granted, to everybody."), {"licence": shut}))
     if stock := _stock(eye):
-        options.append(_option("stockpile", _("Stockpile"), _("Fill the stores: dear now, precious if someone cuts you off."), stock))
+        options.append(
+            _option("stockpile", _("Stockpile"), _("Fill the stores: dear now, precious if someone cuts you off."), stock)
+        )
     if targets := (_by_licence(eye, lanes) if lanes else _by_service(eye)):
         options.append(_option("squeeze", _("Squeeze"), _("Refuse one of them what you hold."), {}, targets))
     return _tick("chain", _("Chain"), _("Whom does your part of the chain serve?"), options) if len(options) > 1 else None
@@ -193,10 +231,14 @@ def _by_licence(eye: Eye, lanes: list[int]) -> list[dict[str, Any]]:
     for nation in sorted({int(chart.lane_dest[k]) for k in strong}):
         mine = [k for k in strong if int(chart.lane_dest[k]) == nation]
         goods = ", ".join(sorted({eye.names.good(int(chart.lane_good[k])) for k in mine}))
-        found.append({
-            "key": eye.axes.nation.ids[nation], "label": eye.nation(nation), "text": _("Stop {goods}, after a quarter’s notice.").format(goods=goods),
-            "deeds": {"licence": {ids[k]: 0.0 for k in mine}, "notice": {ids[k]: 1.0 for k in mine}},
-        })  # fmt: skip
+        found.append(
+            {
+                "key": eye.axes.nation.ids[nation],
+                "label": eye.nation(nation),
+                "text": _("Stop {goods}, after a quarter’s notice.").format(goods=goods),
+                "deeds": {"licence": {ids[k]: 0.0 for k in mine}, "notice": {ids[k]: 1.0 for k in mine}},
+            }
+        )
     return found
 
 
@@ -207,10 +249,14 @@ def _by_service(eye: Eye) -> list[dict[str, Any]]:
     found = []
     for nation in sorted({int(chart.plant_nation[chart.edge_buyer[e]]) for e in edges}):
         mine = [e for e in edges if int(chart.plant_nation[chart.edge_buyer[e]]) == nation]
-        found.append({
-            "key": eye.axes.nation.ids[nation], "label": eye.nation(nation), "text": _("Fill none of its orders."),
-            "deeds": {"serve": {ids[e]: 0.0 for e in mine}},
-        })  # fmt: skip
+        found.append(
+            {
+                "key": eye.axes.nation.ids[nation],
+                "label": eye.nation(nation),
+                "text": _("Fill none of its orders."),
+                "deeds": {"serve": {ids[e]: 0.0 for e in mine}},
+            }
+        )
     return found
 
 
@@ -235,13 +281,22 @@ def say(eyes: list[Eye]) -> Tick | None:
     if nation >= 0 and "accuse" in DEEDS:
         origin = eye.axes.nation.ids[nation]
         targets = [
-            {"key": who, "label": label, "text": _("Lay what your own eyes have seen before the Agency."), "deeds": {"accuse": {f"{origin}/{who}": 1.0}}}
+            {
+                "key": who,
+                "label": label,
+                "text": _("Lay what your own eyes have seen before the Agency."),
+                "deeds": {"accuse": {f"{origin}/{who}": 1.0}},
+            }
             for who, label, _why in watched(eye, eyes)
         ]
-        options.append(_option("accuse", _("Accuse one"), _("What your eyes have seen goes public; the source is burned."), {}, targets))
+        options.append(
+            _option("accuse", _("Accuse one"), _("What your eyes have seen goes public; the source is burned."), {}, targets)
+        )
     if "open_books" in DEEDS:
         deeds = {"open_books": {e.seat: 1.0 for e in eyes}}
-        options.append(_option("books", _("Open books"), _("Show everything: it clears you of false alarms, and leaks secrets."), deeds))
+        options.append(
+            _option("books", _("Open books"), _("Show everything: it clears you of false alarms, and leaks secrets."), deeds)
+        )
     return _tick("say", _("Say"), _("What do you say aloud?"), options) if len(options) > 1 else None
 
 
@@ -254,5 +309,3 @@ def merged(*parts: Deeds) -> Deeds:
                 old = found.setdefault(deed, {}).get(cell)
                 found[deed][cell] = max(old, value) if old is not None and deed == "spend" else value
     return found
-
-

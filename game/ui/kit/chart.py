@@ -59,9 +59,26 @@ class Chart(Node):
 
     role = "img"
 
-    def __init__(self, title: str, series: Sequence[Series], labels: Sequence[str], say: Callable[[float], str], grow: float = 1.0, high: float | None = None, note: str = "", ends: tuple[float, float] | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        series: Sequence[Series],
+        labels: Sequence[str],
+        say: Callable[[float], str],
+        grow: float = 1.0,
+        high: float | None = None,
+        note: str = "",
+        ends: tuple[float, float] | None = None,
+    ) -> None:
         super().__init__(name=_told(title, series, say), grow=grow, high=high, tip=note)
-        self.title, self.series, self.labels, self.say, self.note, self.ends = title, tuple(series), tuple(labels), say, note, ends
+        self.title, self.series, self.labels, self.say, self.note, self.ends = (
+            title,
+            tuple(series),
+            tuple(labels),
+            say,
+            note,
+            ends,
+        )
 
     def tall(self, look: Look, width: int) -> int:
         return look.px(170)
@@ -111,15 +128,22 @@ class Chart(Node):
     def _ends(self, out: Surface, plot: Rect, low: float, most: float) -> None:
         """The names of the lines at their ends, moved apart where they would meet."""
         look = self.look
-        rows = sorted(((plot.bottom - plot.h * (s.values[-1] - low) / (most - low), s) for s in self.series if s.values), key=lambda r: r[0])
+        rows = sorted(
+            ((plot.bottom - plot.h * (s.values[-1] - low) / (most - low), s) for s in self.series if s.values), key=lambda r: r[0]
+        )
         gap, last = look.line(11), -1e9
         for y, series in rows:
-            y = max(y, last + gap)
-            last = y
-            ink = series.colour if series.colour in look.tokens and series.colour in ("accent", "good", "warn", "bad", "text", "muted") else "text"
-            pygame.draw.circle(out, look.colour(series.colour), (plot.right + look.px(6), y), look.px(3))
-            text = look.text(look.shortened(series.label, 11, out.get_width() - plot.right - look.px(12), "semibold"), 11, ink, "semibold")
-            out.blit(text, (plot.right + look.px(12), y - text.get_height() / 2))
+            last = max(y, last + gap)
+            ink = (
+                series.colour
+                if series.colour in look.tokens and series.colour in ("accent", "good", "warn", "bad", "text", "muted")
+                else "text"
+            )
+            pygame.draw.circle(out, look.colour(series.colour), (plot.right + look.px(6), last), look.px(3))
+            text = look.text(
+                look.shortened(series.label, 11, out.get_width() - plot.right - look.px(12), "semibold"), 11, ink, "semibold"
+            )
+            out.blit(text, (plot.right + look.px(12), last - text.get_height() / 2))
 
 
 def _ends(low: float, high: float) -> tuple[float, float]:
@@ -138,7 +162,9 @@ def _told(title: str, series: Sequence[Series], say: Callable[[float], str]) -> 
     return f"{title}: " + "; ".join(f"{s.label} {say(s.values[-1])}" for s in series if s.values)
 
 
-def _drawn(size: tuple[int, int], lines: Sequence[tuple[Sequence[float], str, Any, float]], low: float, most: float, pad: int = 0) -> Surface:
+def _drawn(
+    size: tuple[int, int], lines: Sequence[tuple[Sequence[float], str, Any, float]], low: float, most: float, pad: int = 0
+) -> Surface:
     """Lines and bands on nothing."""
     wide, high = size[0] * SHARP, size[1] * SHARP
     big = Surface((wide, high), SRCALPHA)
@@ -179,6 +205,8 @@ def _stroke(big: Surface, path: list[tuple[float, float]], colour: str, thick: i
     while at < steps[-1]:
         end = min(at + dashes[i % len(dashes)] * SHARP, steps[-1])
         if on:
-            ends = [(float(np.interp(t, steps, line[:, 0])), float(np.interp(t, steps, line[:, 1]))) for t in np.linspace(at, end, 4)]
+            ends = [
+                (float(np.interp(t, steps, line[:, 0])), float(np.interp(t, steps, line[:, 1]))) for t in np.linspace(at, end, 4)
+            ]
             pygame.draw.lines(big, colour, False, ends, thick)
         at, on, i = end, not on, i + 1

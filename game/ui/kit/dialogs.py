@@ -41,7 +41,19 @@ def filled(part: float = 0.86) -> Callable[[Look, Rect], Rect]:
 def dialog(title: str, *kids: Node | None, buttons: tuple[Node, ...] = (), role: str = "dialog") -> Col:
     """A panel with a title, content and buttons below."""
     foot = Row(Space(), *buttons, gap=10) if buttons else None
-    return Col(heading(title), *kids, foot, gap=14, pad=22, fill="panel", border="strong_line", radius=14, shadow=24, name=title, role=role)
+    return Col(
+        heading(title),
+        *kids,
+        foot,
+        gap=14,
+        pad=22,
+        fill="panel",
+        border="strong_line",
+        radius=14,
+        shadow=24,
+        name=title,
+        role=role,
+    )
 
 
 def ask(stage: Stage, title: str, text: str, yes: str, do: Callable[[], None], no: str = "", kind: str = "primary") -> None:

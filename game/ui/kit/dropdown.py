@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import pygame
 from pygame import Rect, Surface
@@ -21,7 +22,16 @@ class Dropdown(Pressed):
 
     role = "combobox"
 
-    def __init__(self, options: Sequence[tuple[str, str]], chosen: str, pick: Callable[[str], None], name: str, grow: float = 0.0, wide: float | None = None, tip: str = "") -> None:
+    def __init__(
+        self,
+        options: Sequence[tuple[str, str]],
+        chosen: str,
+        pick: Callable[[str], None],
+        name: str,
+        grow: float = 0.0,
+        wide: float | None = None,
+        tip: str = "",
+    ) -> None:
         super().__init__(name=name, grow=grow, wide=wide, high=34, tip=tip)
         self.options, self.chosen, self.pick = list(options), chosen, pick
         self.do = self.open
@@ -44,7 +54,7 @@ class Dropdown(Pressed):
     def open(self) -> None:
         """Show the list, below or above."""
         assert self.stage is not None
-        rows = [Option(text, key == self.chosen, lambda key=key: self._take(key)) for key, text in self.options]  # type: ignore[misc]
+        rows = [Option(text, key == self.chosen, partial(self._take, key)) for key, text in self.options]
         inner = Col(*rows, role="listbox", name=self.name)
         popup = Col(Scroll(inner, name=f"{self.name} list", grow=1), fill="raised", border="accent", radius=9, pad=5)
         self.stage.push(popup, self._place, modal=False)

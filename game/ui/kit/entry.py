@@ -20,7 +20,17 @@ class Entry(Node):
     role = "textbox"
     focusable = True
 
-    def __init__(self, text: str, change: Callable[[str], None], name: str, hint: str = "", most: int = 200, enter: Callable[[], None] | None = None, grow: float = 0.0, wide: float | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        change: Callable[[str], None],
+        name: str,
+        hint: str = "",
+        most: int = 200,
+        enter: Callable[[], None] | None = None,
+        grow: float = 0.0,
+        wide: float | None = None,
+    ) -> None:
         super().__init__(name=name, grow=grow, wide=wide, high=34)
         self.text, self.change, self.hint, self.most, self.enter = text, change, hint, most, enter
         self.caret = self.anchor = len(text)
@@ -73,7 +83,9 @@ class Entry(Node):
         low, high = self.selected
         if low != high and self.focused:
             left, right = (look.width(self.text[:i], SIZE) for i in (low, high))
-            surface.fill(look.blend("field", "accent", 0.4), Rect(x + left, rect.y + look.px(7), right - left, rect.h - look.px(14)))
+            surface.fill(
+                look.blend("field", "accent", 0.4), Rect(x + left, rect.y + look.px(7), right - left, rect.h - look.px(14))
+            )
         words = look.text(self.text or self.hint, SIZE, "text" if self.text else "muted")
         surface.blit(words, (x, rect.centery - words.get_height() // 2))
         if self.focused and self.stage is not None and (not look.motion or int(self.stage.now / 0.53) % 2 == 0):

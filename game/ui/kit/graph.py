@@ -52,7 +52,16 @@ class Sankey(Node):
     role = "graph"
     focusable = True
 
-    def __init__(self, columns: Sequence[str], knots: Sequence[Knot], bands: Sequence[Band], pick: Callable[[str], None], name: str, chosen: str = "", grow: float = 1.0) -> None:
+    def __init__(
+        self,
+        columns: Sequence[str],
+        knots: Sequence[Knot],
+        bands: Sequence[Band],
+        pick: Callable[[str], None],
+        name: str,
+        chosen: str = "",
+        grow: float = 1.0,
+    ) -> None:
         super().__init__(name=name, grow=grow)
         self.columns, self.knots, self.bands, self.pick, self.chosen = tuple(columns), tuple(knots), tuple(bands), pick, chosen
         self.over = ""
@@ -102,7 +111,12 @@ class Sankey(Node):
         out.blit(pygame.transform.smoothscale(over, self.rect.size), (0, 0), special_flags=pygame.BLEND_PREMULTIPLIED)
         for c, title in enumerate(self.columns):
             x = next((boxes[k.id].x for k in self.knots if k.column == c), 0)
-            out.blit(look.text(look.shortened(title.upper(), 10.5, self._room() + look.px(BAR + 8), "semibold"), 10.5, "muted", "semibold"), (x, look.px(4)))
+            out.blit(
+                look.text(
+                    look.shortened(title.upper(), 10.5, self._room() + look.px(BAR + 8), "semibold"), 10.5, "muted", "semibold"
+                ),
+                (x, look.px(4)),
+            )
             groups = list(dict.fromkeys(k.group for k in self.knots if k.column == c and k.short))
             if groups:
                 said = look.shortened(", ".join(groups), 11, self._room() + look.px(BAR + 8))
@@ -121,7 +135,9 @@ class Sankey(Node):
             return
         label = knot.label
         text = look.text(look.shortened(label, 12, room, "semibold"), 12, "text", "semibold")
-        note = look.text(look.shortened(knot.note, 10.5, room), 10.5, "bad" if knot.alarm else "muted", "medium" if knot.alarm else "regular")
+        note = look.text(
+            look.shortened(knot.note, 10.5, room), 10.5, "bad" if knot.alarm else "muted", "medium" if knot.alarm else "regular"
+        )
         back = look.box((max(text.get_width(), note.get_width()) + look.px(6), look.px(31)), look.px(4), "panel", alpha=168)
         out.blit(back, (x - look.px(3), y))
         out.blit(text, (x, y))
@@ -137,9 +153,17 @@ class Sankey(Node):
         look, (x, y) = self.look, at
         note = look.text(knot.note, 11, "bad" if knot.alarm else "muted", "semibold" if knot.alarm else "regular")
         weight = "bold" if knot.mine else "semibold"
-        name = look.text(look.shortened(knot.label, 11.5, room - note.get_width() - look.px(5), weight), 11.5, "accent" if knot.mine else "text", weight)
+        name = look.text(
+            look.shortened(knot.label, 11.5, room - note.get_width() - look.px(5), weight),
+            11.5,
+            "accent" if knot.mine else "text",
+            weight,
+        )
         high = look.px(17)
-        out.blit(look.box((name.get_width() + note.get_width() + look.px(10), high), look.px(4), "panel", alpha=185), (x - look.px(3), y - high // 2))
+        out.blit(
+            look.box((name.get_width() + note.get_width() + look.px(10), high), look.px(4), "panel", alpha=185),
+            (x - look.px(3), y - high // 2),
+        )
         out.blit(name, (x, y - name.get_height() // 2))
         out.blit(note, (x + name.get_width() + look.px(5), y - note.get_height() // 2))
 
@@ -150,7 +174,9 @@ class Sankey(Node):
         incoming: dict[str, float] = {}
         leaving = {k: sum(b.share for b in self.bands if b.origin == k) for k in boxes}
         arriving = {k: sum(b.share for b in self.bands if b.dest == k) for k in boxes}
-        order = sorted(self.bands, key=lambda b: (boxes[b.origin].y if b.origin in boxes else 0, boxes[b.dest].y if b.dest in boxes else 0))
+        order = sorted(
+            self.bands, key=lambda b: (boxes[b.origin].y if b.origin in boxes else 0, boxes[b.dest].y if b.dest in boxes else 0)
+        )
         for band in order:
             if band.origin not in boxes or band.dest not in boxes:
                 continue
@@ -160,7 +186,7 @@ class Sankey(Node):
             outgoing[band.origin] = outgoing.get(band.origin, 0.0) + start
             incoming[band.dest] = incoming.get(band.dest, 0.0) + end
             lit = not self.chosen or self.chosen in (band.origin, band.dest)
-            alpha = (112 if self.chosen else 78) if lit else 22
+            alpha = (120 if self.chosen else 84) if lit else 26
             _bow(over, (a.right, y0), (b.x, y1), start, end, look.colour(by_id[band.origin].colour), alpha, band)
 
     # --- hands ------------------------------------------------------------------------------------------------------------
@@ -168,7 +194,9 @@ class Sankey(Node):
         """The node whose bar or label is under a point of the window."""
         look = self.look
         for name, box in self.boxes().items():
-            area = Rect(box.x - look.px(4), min(box.y, box.centery - look.px(15)), look.px(116), max(box.h, look.px(31))).move(self.rect.topleft)
+            area = Rect(box.x - look.px(4), min(box.y, box.centery - look.px(15)), look.px(116), max(box.h, look.px(31))).move(
+                self.rect.topleft
+            )
             if area.collidepoint(point):
                 return name
         return ""
@@ -183,7 +211,11 @@ class Sankey(Node):
         if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
             self.pick(self.knot_at(event.pos))
             return True
-        if event.type == pygame.KEYDOWN and event.key in (pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT, pygame.K_RIGHT) and self.knots:
+        if (
+            event.type == pygame.KEYDOWN
+            and event.key in (pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT, pygame.K_RIGHT)
+            and self.knots
+        ):
             self._step(event.key)
             return True
         return False
@@ -210,11 +242,25 @@ def _sizes(shares: list[float], groups: int, room: float, least: float) -> list[
     return [max(share * height * 0.92, 4.0) for share in shares]
 
 
-def _bow(over: Surface, start: tuple[float, float], end: tuple[float, float], wide0: float, wide1: float, colour: str, alpha: int, band: Band) -> None:
+def _bow(
+    over: Surface,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    wide0: float,
+    wide1: float,
+    colour: str,
+    alpha: int,
+    band: Band,
+) -> None:
     t = np.linspace(0, 1, 36)[:, None]
     p, q = np.array(start), np.array(end)
     middle = (p[0] + q[0]) / 2
-    path: Any = (1 - t) ** 3 * p + 3 * t * (1 - t) ** 2 * np.array([middle, p[1]]) + 3 * t * t * (1 - t) * np.array([middle, q[1]]) + t**3 * q
+    path: Any = (
+        (1 - t) ** 3 * p
+        + 3 * t * (1 - t) ** 2 * np.array([middle, p[1]])
+        + 3 * t * t * (1 - t) * np.array([middle, q[1]])
+        + t**3 * q
+    )
     half = (np.linspace(wide0, wide1, len(path)) / 2)[:, None]
     off = np.hstack([np.zeros_like(half), np.maximum(half - 0.4, 0.5)])
     shape = np.vstack([path - off, (path + off)[::-1]]) * SHARP
@@ -222,7 +268,7 @@ def _bow(over: Surface, start: tuple[float, float], end: tuple[float, float], wi
     if band.known:
         pygame.draw.polygon(over, (r * alpha // 255, g * alpha // 255, b * alpha // 255, alpha), shape)
     else:
-        faint = alpha * 55 // 100
+        faint = alpha * 62 // 100
         pygame.draw.polygon(over, (r * faint // 255, g * faint // 255, b * faint // 255, faint), shape)
         pygame.draw.lines(over, (r * alpha // 255, g * alpha // 255, b * alpha // 255, alpha), True, shape, 1)
     if band.licence < 0.9:

@@ -141,7 +141,9 @@ class Look:
         return "…"
 
     # --- shapes: sizes in screen pixels ---------------------------------------------------------------------------------------
-    def box(self, size: tuple[int, int], radius: int, fill: str | None, border: str | None = None, thick: int = 1, alpha: int = 255) -> Surface:
+    def box(
+        self, size: tuple[int, int], radius: int, fill: str | None, border: str | None = None, thick: int = 1, alpha: int = 255
+    ) -> Surface:
         """A rounded box."""
         fill, border = fill and self.colour(fill), border and self.colour(border)
         key = ("box", size, radius, fill, border, thick, alpha)

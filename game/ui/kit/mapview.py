@@ -5,6 +5,7 @@ Land and ribbons are drawn once per size, zoom and data, and kept; what moves is
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -27,7 +28,7 @@ REAL_IDS = {
     "USA": "840", "CHN": "156", "TWN": "158", "KOR": "410", "JPN": "392", "NLD": "528", "DEU": "276", "GBR": "826", "IND": "356",
     "ARE": "784", "MYS": "458", "AUS": "036", "FRA": "250", "CAN": "124", "BRA": "076", "RUS": "643", "SGP": "702", "ISR": "376",
 }  # fmt: skip
-UNION = ("040", "056", "100", "191", "196", "203", "208", "233", "246", "250", "276", "300", "348", "372", "380", "428", "440", "442", "528", "616", "620", "642", "703", "705", "724", "752")  # fmt: skip
+UNION = tuple("040 056 100 191 196 203 208 233 246 250 276 300 348 372 380 428 440 442 528 616 620 642 703 705 724 752".split())
 """EU members by ISO number, for scenarios whose actor is the Union."""
 
 
@@ -55,7 +56,9 @@ class Land:
         x, y = ring[:, 0], ring[:, 1]
         cross = x * np.roll(y, -1) - y * np.roll(x, -1)
         whole = cross.sum() or 1e-9
-        return float(((x + np.roll(x, -1)) * cross).sum() / (3 * whole)), float(((y + np.roll(y, -1)) * cross).sum() / (3 * whole))
+        return float(((x + np.roll(x, -1)) * cross).sum() / (3 * whole)), float(
+            ((y + np.roll(y, -1)) * cross).sum() / (3 * whole)
+        )
 
 
 @lru_cache(maxsize=4)
@@ -63,9 +66,15 @@ def land(kind: str) -> Land:
     """The real or the invented world, largest rings first."""
     data = np.load(ASSETS / f"world_{kind}.npz", allow_pickle=False)
     points, offset = data["points"].astype(float), data["offset"]
-    rings = tuple(points[a:b] for a, b in zip(offset, offset[1:], strict=False))
+    rings = tuple(points[a:b] for a, b in itertools.pairwise(offset))
     low, high = points.min(axis=0), points.max(axis=0)
-    return Land(rings, tuple(int(o) for o in data["owner"]), tuple(str(n) for n in data["names"]), tuple(str(i) for i in data["ids"]), (float(low[0]), float(low[1]), float(high[0]), float(high[1])))
+    return Land(
+        rings,
+        tuple(int(o) for o in data["owner"]),
+        tuple(str(n) for n in data["names"]),
+        tuple(str(i) for i in data["ids"]),
+        (float(low[0]), float(low[1]), float(high[0]), float(high[1])),
+    )
 
 
 @dataclass(frozen=True)
@@ -113,9 +122,28 @@ class MapView(Node):
     role = "map"
     focusable = True
 
-    def __init__(self, kind: str, places: Sequence[Place], ribbons: Sequence[Ribbon], pick: Callable[[str], None], name: str, chosen: str = "", grow: float = 1.0, note: str = "", alive: bool = True) -> None:
+    def __init__(
+        self,
+        kind: str,
+        places: Sequence[Place],
+        ribbons: Sequence[Ribbon],
+        pick: Callable[[str], None],
+        name: str,
+        chosen: str = "",
+        grow: float = 1.0,
+        note: str = "",
+        alive: bool = True,
+    ) -> None:
         super().__init__(name=name, grow=grow)
-        self.kind, self.places, self.ribbons, self.pick, self.chosen, self.note, self.alive = kind, tuple(places), tuple(ribbons), pick, chosen, note, alive
+        self.kind, self.places, self.ribbons, self.pick, self.chosen, self.note, self.alive = (
+            kind,
+            tuple(places),
+            tuple(ribbons),
+            pick,
+            chosen,
+            note,
+            alive,
+        )
         self.drag: tuple[int, int] | None = None
         self.moved = False
         self.over = ""
@@ -139,7 +167,11 @@ class MapView(Node):
         x0, y0, x1, y1 = land(self.kind).bounds
         pad = self.look.px(26)
         scale = min((self.rect.w - 2 * pad) / (x1 - x0), (self.rect.h - 2 * pad) / (y1 - y0)) * self.camera.zoom
-        return scale, self.rect.w / 2 - scale * ((x0 + x1) / 2 + self.camera.x), self.rect.h / 2 + scale * ((y0 + y1) / 2 + self.camera.y)
+        return (
+            scale,
+            self.rect.w / 2 - scale * ((x0 + x1) / 2 + self.camera.x),
+            self.rect.h / 2 + scale * ((y0 + y1) / 2 + self.camera.y),
+        )
 
     def at(self, point: tuple[float, float]) -> tuple[float, float]:
         """Where a point of the plane lies within the rectangle."""
@@ -162,20 +194,34 @@ class MapView(Node):
     # --- pictures ---------------------------------------------------------------------------------------------------------
     def _key(self) -> Any:
         c = self.camera
-        return (self.look.theme, self.look.scale, self.kind, self.rect.size, round(c.zoom, 3), round(c.x, 4), round(c.y, 4), self.places, self.chosen)
+        return (
+            self.look.theme,
+            self.look.scale,
+            self.kind,
+            self.rect.size,
+            round(c.zoom, 3),
+            round(c.x, 4),
+            round(c.y, 4),
+            self.places,
+            self.chosen,
+        )
 
     def paint(self, surface: Surface) -> None:
         look = self.look
         before = surface.get_clip()
         surface.set_clip(self.rect.clip(before))
         surface.blit(look.kept(("land", self._key()), self._land), self.rect)
-        surface.blit(look.kept(("flows", self._key(), self.ribbons), self._flows), self.rect, special_flags=pygame.BLEND_PREMULTIPLIED)
+        surface.blit(
+            look.kept(("flows", self._key(), self.ribbons), self._flows), self.rect, special_flags=pygame.BLEND_PREMULTIPLIED
+        )
         surface.blit(look.kept(("marks", self._key()), self._marks), self.rect)
         if look.motion and self.alive:
             self._lights(surface)
         if self.note:
             text = look.text(look.shortened(self.note, 10.5, self.rect.w - look.px(24)), 10.5, "muted")
-            surface.blit(text, (self.rect.right - text.get_width() - look.px(12), self.rect.bottom - text.get_height() - look.px(6)))
+            surface.blit(
+                text, (self.rect.right - text.get_width() - look.px(12), self.rect.bottom - text.get_height() - look.px(6))
+            )
         surface.set_clip(before)
         self.ring(surface, 4)
 
@@ -367,7 +413,14 @@ class MapView(Node):
             over = self.place_at(event.pos)
             if over != self.over:
                 self.over = over
-                self.tip = next((f"{p.label}{': ' if p.marks else ''}{', '.join(m[2] for m in p.marks)}" for p in self.places if p.id == over), "")
+                self.tip = next(
+                    (
+                        f"{p.label}{': ' if p.marks else ''}{', '.join(m[2] for m in p.marks)}"
+                        for p in self.places
+                        if p.id == over
+                    ),
+                    "",
+                )
             return True
         dx, dy = event.pos[0] - self.drag[0], event.pos[1] - self.drag[1]
         if self.moved or abs(dx) + abs(dy) > 4:

@@ -32,7 +32,13 @@ class Node:
     """Whether what lies beyond the rectangle is meant to be out of sight: scrolled away."""
 
     def __init__(
-        self, *kids: Node | None, name: str = "", tip: str = "", grow: float = 0.0, wide: float | None = None, high: float | None = None
+        self,
+        *kids: Node | None,
+        name: str = "",
+        tip: str = "",
+        grow: float = 0.0,
+        wide: float | None = None,
+        high: float | None = None,
     ) -> None:
         self.kids: list[Node] = [k for k in kids if k is not None]
         self.name, self.tip, self.grow, self.wide, self.high = name, tip, grow, wide, high
@@ -175,10 +181,22 @@ class Box(Node):
     across: ClassVar[bool] = False
 
     def __init__(
-        self, *kids: Node | None, gap: float = 0, pad: Edges = 0, fill: str = "", border: str = "", radius: float = 12, shadow: int = 0,
-        align: str = "stretch", role: str = "", name: str = "", tip: str = "", grow: float = 0.0, wide: float | None = None,
+        self,
+        *kids: Node | None,
+        gap: float = 0,
+        pad: Edges = 0,
+        fill: str = "",
+        border: str = "",
+        radius: float = 12,
+        shadow: int = 0,
+        align: str = "stretch",
+        role: str = "",
+        name: str = "",
+        tip: str = "",
+        grow: float = 0.0,
+        wide: float | None = None,
         high: float | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(*kids, name=name, tip=tip, grow=grow, wide=wide, high=high)
         self.gap, self.pad, self.fill, self.border, self.radius = gap, pad, fill, border, radius
         self.shadow, self.align = shadow, align
@@ -199,7 +217,9 @@ class Box(Node):
         look = self.look
         if self.shadow:
             spread = look.px(self.shadow)
-            surface.blit(look.shadow(self.rect.size, look.px(self.radius), spread), self.rect.move(-spread, -spread + spread // 3))
+            surface.blit(
+                look.shadow(self.rect.size, look.px(self.radius), spread), self.rect.move(-spread, -spread + spread // 3)
+            )
         if self.fill or self.border:
             picture = look.box(self.rect.size, look.px(self.radius) if self.radius else 0, self.fill or None, self.border or None)
             surface.blit(picture, self.rect)
@@ -249,7 +269,9 @@ class Col(Box):
 
     def tall(self, look: Look, width: int) -> int:
         top, right, bottom, left = edges(look, self.pad)
-        return top + bottom + self.gaps(look) + sum(k.height(look, self.breadth(look, k, width - left - right)) for k in self.kids)
+        return (
+            top + bottom + self.gaps(look) + sum(k.height(look, self.breadth(look, k, width - left - right)) for k in self.kids)
+        )
 
     def breadth(self, look: Look, kid: Node, width: int) -> int:
         """How wide a child is in `width` pixels."""

@@ -134,8 +134,16 @@ def faults(stage: Stage) -> list[str]:
         if node.focusable and not node.name:
             found.append(f"{node.role} without a name at {tuple(node.rect)}")
         parent = node.parent
-        if parent is not None and not parent.clips and not parent.rect.inflate(3, 3).contains(node.rect) and node.rect.w and node.rect.h:
-            found.append(f"{node.role} {node.name!r} {tuple(node.rect)} lies beyond {parent.role} {parent.name!r} {tuple(parent.rect)}")
+        if (
+            parent is not None
+            and not parent.clips
+            and not parent.rect.inflate(3, 3).contains(node.rect)
+            and node.rect.w
+            and node.rect.h
+        ):
+            found.append(
+                f"{node.role} {node.name!r} {tuple(node.rect)} lies beyond {parent.role} {parent.name!r} {tuple(parent.rect)}"
+            )
         found += _overlaps(node)
     return found
 

@@ -62,9 +62,20 @@ class Button(Pressed):
     """A button with words, an icon, or both. Kinds: primary, normal, quiet, danger."""
 
     def __init__(
-        self, text: str, do: Do | None = None, kind: str = "normal", icon: str = "", tip: str = "", name: str = "", grow: float = 0.0,
-        wide: float | None = None, high: float = 36, first: bool = False, enabled: bool = True, size: float = 13,
-    ) -> None:  # fmt: skip
+        self,
+        text: str,
+        do: Do | None = None,
+        kind: str = "normal",
+        icon: str = "",
+        tip: str = "",
+        name: str = "",
+        grow: float = 0.0,
+        wide: float | None = None,
+        high: float = 36,
+        first: bool = False,
+        enabled: bool = True,
+        size: float = 13,
+    ) -> None:
         super().__init__(name=name or text, tip=tip, grow=grow, wide=wide, high=high)
         self.text, self.do, self.kind, self.icon, self.first, self.size = text, do, kind, icon, first, size
         self.enabled = enabled and do is not None
@@ -186,7 +197,18 @@ class Card(Col, Pressed):
 
     role: ClassVar[str] = "radio"
 
-    def __init__(self, *kids: Node | None, do: Do, name: str, chosen: bool = False, tip: str = "", grow: float = 0.0, wide: float | None = None, pad: int = 14, gap: float = 6) -> None:
+    def __init__(
+        self,
+        *kids: Node | None,
+        do: Do,
+        name: str,
+        chosen: bool = False,
+        tip: str = "",
+        grow: float = 0.0,
+        wide: float | None = None,
+        pad: int = 14,
+        gap: float = 6,
+    ) -> None:
         Col.__init__(self, *kids, gap=gap, pad=pad, name=name, tip=tip, grow=grow, wide=wide)
         self.do, self.chosen = do, chosen
 
@@ -211,12 +233,30 @@ class Segments(Row):
 
     role = "radiogroup"
 
-    def __init__(self, options: Sequence[tuple[str, str]], chosen: str, pick: Callable[[str], None], name: str, tips: Sequence[str] = (), grow: float = 0.0) -> None:
+    def __init__(
+        self,
+        options: Sequence[tuple[str, str]],
+        chosen: str,
+        pick: Callable[[str], None],
+        name: str,
+        tips: Sequence[str] = (),
+        grow: float = 0.0,
+    ) -> None:
         tips = tips or [""] * len(options)
         super().__init__(
-            *(Segment(text, key == chosen, _picking(pick, key), f"{name}: {text}", tip) for (key, text), tip in zip(options, tips, strict=True)),
-            gap=0, pad=3, fill="field", border="line", radius=9, name=name, high=36, grow=grow,
-        )  # fmt: skip
+            *(
+                Segment(text, key == chosen, _picking(pick, key), f"{name}: {text}", tip)
+                for (key, text), tip in zip(options, tips, strict=True)
+            ),
+            gap=0,
+            pad=3,
+            fill="field",
+            border="line",
+            radius=9,
+            name=name,
+            high=36,
+            grow=grow,
+        )
 
 
 def _picking(pick: Callable[[str], None], key: str) -> Do:
@@ -296,7 +336,18 @@ class Link(Pressed):
 
     role = "link"
 
-    def __init__(self, text: str, do: Do, size: float = 13, colour: str = "accent", weight: str = "medium", tip: str = "", name: str = "", shorten: bool = False, grow: float = 0.0) -> None:
+    def __init__(
+        self,
+        text: str,
+        do: Do,
+        size: float = 13,
+        colour: str = "accent",
+        weight: str = "medium",
+        tip: str = "",
+        name: str = "",
+        shorten: bool = False,
+        grow: float = 0.0,
+    ) -> None:
         super().__init__(name=name or text, tip=tip or (text if shorten else ""), grow=grow)
         self.text, self.do, self.size, self.colour, self.weight, self.shorten = text, do, size, colour, weight, shorten
 
@@ -317,7 +368,9 @@ class Link(Pressed):
         at = picture.get_rect(midleft=self.rect.midleft)
         surface.blit(picture, at)
         if self.hovered:
-            pygame.draw.line(surface, look.colour(self.colour), (at.x, at.bottom - look.px(3)), (at.right, at.bottom - look.px(3)))
+            pygame.draw.line(
+                surface, look.colour(self.colour), (at.x, at.bottom - look.px(3)), (at.right, at.bottom - look.px(3))
+            )
         self.ring(surface, 5)
 
 
@@ -326,7 +379,18 @@ class Plate(Row, Pressed):
 
     role: ClassVar[str] = "button"
 
-    def __init__(self, *kids: Node | None, do: Do | None, name: str, tip: str = "", gap: float = 8, pad: int | tuple[int, int] = (6, 8), chosen: bool = False, grow: float = 0.0, fill: str = "") -> None:
+    def __init__(
+        self,
+        *kids: Node | None,
+        do: Do | None,
+        name: str,
+        tip: str = "",
+        gap: float = 8,
+        pad: int | tuple[int, int] = (6, 8),
+        chosen: bool = False,
+        grow: float = 0.0,
+        fill: str = "",
+    ) -> None:
         Row.__init__(self, *kids, gap=gap, pad=pad, name=name, tip=tip, align="center", grow=grow, radius=8)
         self.do, self.chosen, self.back = do, chosen, fill
         self.enabled = do is not None
@@ -337,7 +401,10 @@ class Plate(Row, Pressed):
     def paint(self, surface: Surface) -> None:
         look = self.look
         if self.chosen:
-            surface.blit(look.box(self.rect.size, look.px(8), look.blend("panel", "accent", 0.16), look.blend("panel", "accent", 0.5)), self.rect)
+            surface.blit(
+                look.box(self.rect.size, look.px(8), look.blend("panel", "accent", 0.16), look.blend("panel", "accent", 0.5)),
+                self.rect,
+            )
         elif self.back or self.hovered:
             surface.blit(look.box(self.rect.size, look.px(8), self.ground(self.back or "panel")), self.rect)
 

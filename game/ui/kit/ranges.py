@@ -19,9 +19,19 @@ class Slider(Node):
     focusable = True
 
     def __init__(
-        self, low: float, high: float, value: float, change: Callable[[float], None], name: str, step: float = 1.0,
-        say: Callable[[float], str] = "{:g}".format, grow: float = 0.0, wide: float | None = None, tip: str = "", box: float = 64,
-    ) -> None:  # fmt: skip
+        self,
+        low: float,
+        high: float,
+        value: float,
+        change: Callable[[float], None],
+        name: str,
+        step: float = 1.0,
+        say: Callable[[float], str] = "{:g}".format,
+        grow: float = 0.0,
+        wide: float | None = None,
+        tip: str = "",
+        box: float = 64,
+    ) -> None:
         super().__init__(name=name, grow=grow, wide=wide, high=30, tip=tip)
         self.low, self.most, self.step, self.change, self.say, self.box = low, high, step, change, say, box
         self.now = min(max(value, low), high)
@@ -77,7 +87,14 @@ class Slider(Node):
             self.change(self.now)
             return True
         if event.type == pygame.KEYDOWN:
-            steps = {pygame.K_LEFT: -1, pygame.K_DOWN: -1, pygame.K_RIGHT: 1, pygame.K_UP: 1, pygame.K_PAGEUP: 5, pygame.K_PAGEDOWN: -5}
+            steps = {
+                pygame.K_LEFT: -1,
+                pygame.K_DOWN: -1,
+                pygame.K_RIGHT: 1,
+                pygame.K_UP: 1,
+                pygame.K_PAGEUP: 5,
+                pygame.K_PAGEDOWN: -5,
+            }
             if event.key in steps:
                 self.set(self.now + steps[event.key] * self.step)
                 return True
@@ -94,9 +111,17 @@ class Stepper(Node):
     focusable = True
 
     def __init__(
-        self, low: float, high: float, value: float, change: Callable[[float], None], name: str, step: float = 1.0,
-        say: Callable[[float], str] = "{:g}".format, wide: float = 132, tip: str = "",
-    ) -> None:  # fmt: skip
+        self,
+        low: float,
+        high: float,
+        value: float,
+        change: Callable[[float], None],
+        name: str,
+        step: float = 1.0,
+        say: Callable[[float], str] = "{:g}".format,
+        wide: float = 132,
+        tip: str = "",
+    ) -> None:
         super().__init__(name=name, wide=wide, high=32, tip=tip)
         self.low, self.most, self.now, self.change, self.step, self.say = low, high, value, change, step, say
 
@@ -118,7 +143,10 @@ class Stepper(Node):
     def paint(self, surface: Surface) -> None:
         look, rect = self.look, self.rect
         surface.blit(look.box(rect.size, look.px(8), "field", "strong_line" if self.hovered else "line"), rect)
-        for x, icon, ok in ((rect.x + look.px(14), "minus", self.now > self.low), (rect.right - look.px(14), "plus", self.now < self.most)):
+        for x, icon, ok in (
+            (rect.x + look.px(14), "minus", self.now > self.low),
+            (rect.right - look.px(14), "plus", self.now < self.most),
+        ):
             picture = look.icon(icon, 14, "text" if ok else "faint")
             surface.blit(picture, picture.get_rect(center=(x, rect.centery)))
         words = look.text(self.say(self.now), 12.5, "text", "semibold")

@@ -102,7 +102,12 @@ class Scroll(Node):
     def on(self, event: Event) -> bool:
         if event.type == pygame.MOUSEWHEEL:
             return self.by(-event.y * self.look.px(48))
-        if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and self.most and event.pos[0] >= self.rect.right - self.look.px(10):
+        if (
+            event.type == pygame.MOUSEBUTTONDOWN
+            and event.button == 1
+            and self.most
+            and event.pos[0] >= self.rect.right - self.look.px(10)
+        ):
             self.drag = event.pos[1]
             return True
         if event.type == pygame.MOUSEMOTION and self.drag is not None:
@@ -116,7 +121,12 @@ class Scroll(Node):
             page = self.rect.h * 9 // 10
             moves = {pygame.K_PAGEDOWN: page, pygame.K_PAGEUP: -page}
             if self.focusable:
-                moves |= {pygame.K_DOWN: self.look.px(40), pygame.K_UP: -self.look.px(40), pygame.K_HOME: -self.offset, pygame.K_END: self.most}
+                moves |= {
+                    pygame.K_DOWN: self.look.px(40),
+                    pygame.K_UP: -self.look.px(40),
+                    pygame.K_HOME: -self.offset,
+                    pygame.K_END: self.most,
+                }
             if event.key in moves:
                 return self.by(moves[event.key])
         return False

@@ -22,7 +22,7 @@ Mark = tuple[str, str, int]
 
 @dataclass
 class Layer:
-    """A tree over the others. A modal one dims what is below and keeps the keyboard; Esc and a click outside close a light one."""
+    """A tree over the others. A modal one dims what is below and keeps the keyboard; a click outside closes a light one."""
 
     root: Node
     rect: Callable[[Look, Rect], Rect]
@@ -108,7 +108,12 @@ class Stage:
             yield from layer.root.walk()
 
     def push(
-        self, root: Node, rect: Callable[[Look, Rect], Rect], modal: bool = True, closed: Callable[[], None] | None = None, held: bool = False
+        self,
+        root: Node,
+        rect: Callable[[Look, Rect], Rect],
+        modal: bool = True,
+        closed: Callable[[], None] | None = None,
+        held: bool = False,
     ) -> None:
         """Open a layer and give it the focus."""
         self._tip = None
@@ -328,8 +333,8 @@ class Stage:
     def _joined(self) -> list[Rect]:
         """What is spoiled, cut to the window, as few rectangles that do not overlap."""
         rects: list[Rect] = []
-        for rect in self.spoiled:
-            rect = rect.clip(self.bounds)
+        for spoiled in self.spoiled:
+            rect = spoiled.clip(self.bounds)
             if rect.w <= 0 or rect.h <= 0:
                 continue
             while (hit := rect.collidelist(rects)) >= 0:
@@ -374,7 +379,7 @@ class Stage:
 
     # --- semantics --------------------------------------------------------------------------------------------------------
     def tree(self) -> dict[str, Any]:
-        """What a screen reader is told: roles, names, values, states, places. The topmost modal layer alone, where there is one."""
+        """What a screen reader is told: roles, names, values, states, places. Of modal layers the topmost alone."""
         roots = [self.root, *(layer.root for layer in self.layers)]
         modal = max((i for i, layer in enumerate(self.layers) if layer.modal), default=-1)
         return {"role": "window", "name": "Chokepoint", "kids": [self._semantics(r) for r in roots[modal + 1 :]]}

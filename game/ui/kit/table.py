@@ -43,9 +43,27 @@ class Table(Node):
     clips = True
     HEAD, ROW = 32, 30
 
-    def __init__(self, columns: Sequence[Column], rows: Sequence[Cells], name: str, pick: Callable[[int], None] | None = None, grow: float = 1.0, high: float | None = None, chosen: int = -1, tips: Sequence[str] = (), empty: str = "") -> None:
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        rows: Sequence[Cells],
+        name: str,
+        pick: Callable[[int], None] | None = None,
+        grow: float = 1.0,
+        high: float | None = None,
+        chosen: int = -1,
+        tips: Sequence[str] = (),
+        empty: str = "",
+    ) -> None:
         super().__init__(name=name, grow=grow, high=high)
-        self.columns, self.rows, self.pick, self.chosen, self.tips, self.empty = list(columns), list(rows), pick, chosen, tips, empty
+        self.columns, self.rows, self.pick, self.chosen, self.tips, self.empty = (
+            list(columns),
+            list(rows),
+            pick,
+            chosen,
+            tips,
+            empty,
+        )
         self.over = -1
 
     def value(self) -> str:
@@ -101,7 +119,15 @@ class Table(Node):
         top = rect.y + look.px(self.HEAD)
         pygame.draw.line(surface, look.colour("line"), (rect.x, top), (rect.right - 1, top))
         if not self.rows and self.empty:
-            self._text(surface, self.empty, 12.5, "muted", "regular", Rect(rect.x + look.px(14), top, rect.w - look.px(28), look.px(self.ROW) + look.px(8)), "left")
+            self._text(
+                surface,
+                self.empty,
+                12.5,
+                "muted",
+                "regular",
+                Rect(rect.x + look.px(14), top, rect.w - look.px(28), look.px(self.ROW) + look.px(8)),
+                "left",
+            )
         before = surface.get_clip()
         body = Rect(rect.x + 1, top + 1, rect.w - 2, max(rect.bottom - top - look.px(4), 0))
         surface.set_clip(body.clip(before))
@@ -133,7 +159,15 @@ class Table(Node):
                 disc = look.disc(look.px(4), one.dot)
                 surface.blit(disc, disc.get_rect(center=(x + look.px(5), rect.centery)))
                 x, wide = x + look.px(16), wide - look.px(16)
-            self._text(surface, one.text, 12.5, one.ink, "medium" if place == 0 else "regular", Rect(x, rect.y, wide, rect.h), "right" if one.bar is not None else column.align)
+            self._text(
+                surface,
+                one.text,
+                12.5,
+                one.ink,
+                "medium" if place == 0 else "regular",
+                Rect(x, rect.y, wide, rect.h),
+                "right" if one.bar is not None else column.align,
+            )
 
     def _text(self, surface: Surface, text: str, size: float, ink: str, weight: str, rect: Rect, align: str) -> None:
         picture = self.look.text(self.look.shortened(text, size, rect.w, weight), size, ink, weight)
@@ -177,7 +211,14 @@ class Table(Node):
         if event.type != pygame.KEYDOWN or not self.rows:
             return False
         page = max(self.rect.h // self.look.px(self.ROW) - 2, 1)
-        moves = {pygame.K_UP: -1, pygame.K_DOWN: 1, pygame.K_PAGEUP: -page, pygame.K_PAGEDOWN: page, pygame.K_HOME: -len(self.rows), pygame.K_END: len(self.rows)}
+        moves = {
+            pygame.K_UP: -1,
+            pygame.K_DOWN: 1,
+            pygame.K_PAGEUP: -page,
+            pygame.K_PAGEDOWN: page,
+            pygame.K_HOME: -len(self.rows),
+            pygame.K_END: len(self.rows),
+        }
         if event.key in moves:
             self.choose(self.chosen + moves[event.key], tell=False)
             return True

@@ -16,9 +16,18 @@ class Label(Node):
     role = "label"
 
     def __init__(
-        self, text: str, size: float = 13, colour: str = "text", weight: str = "regular", align: str = "left", shorten: bool = False,
-        tip: str = "", grow: float = 0.0, wide: float | None = None, name: str = "",
-    ) -> None:  # fmt: skip
+        self,
+        text: str,
+        size: float = 13,
+        colour: str = "text",
+        weight: str = "regular",
+        align: str = "left",
+        shorten: bool = False,
+        tip: str = "",
+        grow: float = 0.0,
+        wide: float | None = None,
+        name: str = "",
+    ) -> None:
         super().__init__(name=name or text, tip=tip or (text if shorten else ""), grow=grow, wide=wide)
         self.text, self.size, self.colour, self.weight = text, size, colour, weight
         self.align, self.shorten = align, shorten
@@ -48,9 +57,17 @@ class Para(Node):
     role = "text"
 
     def __init__(
-        self, text: str, size: float = 13, colour: str = "muted", weight: str = "regular", most: int = 0, tip: str = "",
-        grow: float = 0.0, wide: float | None = None, align: str = "left",
-    ) -> None:  # fmt: skip
+        self,
+        text: str,
+        size: float = 13,
+        colour: str = "muted",
+        weight: str = "regular",
+        most: int = 0,
+        tip: str = "",
+        grow: float = 0.0,
+        wide: float | None = None,
+        align: str = "left",
+    ) -> None:
         super().__init__(name=text, tip=tip or (text if most else ""), grow=grow, wide=wide)
         self.text, self.size, self.colour, self.weight, self.most, self.align = text, size, colour, weight, most, align
 
@@ -138,9 +155,17 @@ class Bar(Node):
     role = "meter"
 
     def __init__(
-        self, share: float, colour: str = "accent", name: str = "", band: tuple[float, float] | None = None, mark: float | None = None,
-        grow: float = 0.0, wide: float | None = None, high: float = 8, hatched: bool = False,
-    ) -> None:  # fmt: skip
+        self,
+        share: float,
+        colour: str = "accent",
+        name: str = "",
+        band: tuple[float, float] | None = None,
+        mark: float | None = None,
+        grow: float = 0.0,
+        wide: float | None = None,
+        high: float = 8,
+        hatched: bool = False,
+    ) -> None:
         super().__init__(name=name, grow=grow, wide=wide, high=high)
         self.share, self.colour, self.band, self.mark, self.hatched = min(max(share, 0.0), 1.0), colour, band, mark, hatched
 
@@ -191,4 +216,7 @@ def facts(*pairs: tuple[str, str]) -> Node:
     """Names and values below each other."""
     from game.ui.kit.node import Col
 
-    return Col(*(Row(Label(k, 12, "muted"), Label(v, 12, "text", "medium", "right", shorten=True, grow=1), gap=10) for k, v in pairs), gap=5)
+    return Col(
+        *(Row(Label(k, 12, "muted"), Label(v, 12, "text", "medium", "right", shorten=True, grow=1), gap=10) for k, v in pairs),
+        gap=5,
+    )

@@ -1,4 +1,7 @@
-"""The style sheet: colours by what they mean, in a dark theme and a light one for projectors. Marks are Okabe and Ito's (2008)."""
+"""The style sheet: colours by what they mean, in a dark theme and a light one for projectors.
+
+Marks are those of Okabe and Ito (2008), which colour-blind people can tell apart.
+"""
 
 from __future__ import annotations
 

@@ -20,15 +20,31 @@ def build(app: App) -> Node:
     seat = play.asked[0] if play.asked else ""
     name = play.name(seat)
     if play.thinking:
-        inner = Col(Icon("hourglass", 40, "accent"), Label(_("The others decide …"), 24, weight="bold"), Label(play.status["date"], 14, "muted"), gap=16, align="center")
+        inner = Col(
+            Icon("hourglass", 40, "accent"),
+            Label(_("The others decide …"), 24, weight="bold"),
+            Label(play.status["date"], 14, "muted"),
+            gap=16,
+            align="center",
+        )
     else:
         inner = Col(
             Icon("eye-off", 40, "accent"),
             Label(_("{name}, it is your turn").format(name=name), 28, weight="bold"),
             Para(_("{date}. The others look away, please.").format(date=play.status["date"]), 14, align="center"),
             Space(6),
-            Button(_("I am {name}: show me").format(name=name), lambda: app.lift(seat), "primary", "eye", high=46, size=14, first=True, name=f"Lift curtain for {name}"),
+            Button(
+                _("I am {name}: show me").format(name=name),
+                lambda: app.lift(seat),
+                "primary",
+                "eye",
+                high=46,
+                size=14,
+                first=True,
+                name=f"Lift curtain for {name}",
+            ),
             Row(Button(_("Save and leave"), app.leave_game, "quiet", "door-open"), gap=8),
-            gap=16, align="center",
-        )  # fmt: skip
+            gap=16,
+            align="center",
+        )
     return Col(Space(), inner, Space(), fill="bg", radius=0)

@@ -15,24 +15,47 @@ if TYPE_CHECKING:
     from game.ui.app import App
 
 GLOSSARY = (
-    ("Treaty", "promises several parties sign together."), ("Party", "whoever signed."), ("Clause", "one promise with its numbers."),
-    ("Compute", "the calculating power that trains AI."), ("Ceiling", "the largest training run allowed."),
-    ("Generation", "a step in what the best AI can do."), ("Breach", "doing what you promised not to."), ("Shade", "breaking a promise a little."),
-    ("Covert site", "machines you have told nobody about."), ("Loophole", "a way to break the purpose and keep the words."),
-    ("Exemption", "a permitted exception nobody may look into."), ("Inspection", "somebody from outside looks."),
-    ("Sensor", "any means that may notice a breach."), ("False alarm", "a sensor cries although nothing happened."),
-    ("Dossier", "all evidence on one suspect and one promise."), ("Standard of proof", "how sure you must be before punishing."),
-    ("Finding", "the official statement that a promise was broken."), ("Sanction", "a harm imposed to change behaviour."),
-    ("Blowback", "what your own sanction costs you."), ("Chokepoint", "a step so few can do that cutting it stops everyone after it."),
-    ("Buffer", "stock that keeps you going for a while."), ("Dividend", "what only those who keep the treaty receive."),
-    ("First-mover gain", "the extra reward for being first."), ("Standing", "how far others believe your word."),
+    ("Treaty", "promises several parties sign together."),
+    ("Party", "whoever signed."),
+    ("Clause", "one promise with its numbers."),
+    ("Compute", "the calculating power that trains AI."),
+    ("Ceiling", "the largest training run allowed."),
+    ("Generation", "a step in what the best AI can do."),
+    ("Breach", "doing what you promised not to."),
+    ("Shade", "breaking a promise a little."),
+    ("Covert site", "machines you have told nobody about."),
+    ("Loophole", "a way to break the purpose and keep the words."),
+    ("Exemption", "a permitted exception nobody may look into."),
+    ("Inspection", "somebody from outside looks."),
+    ("Sensor", "any means that may notice a breach."),
+    ("False alarm", "a sensor cries although nothing happened."),
+    ("Dossier", "all evidence on one suspect and one promise."),
+    ("Standard of proof", "how sure you must be before punishing."),
+    ("Finding", "the official statement that a promise was broken."),
+    ("Sanction", "a harm imposed to change behaviour."),
+    ("Blowback", "what your own sanction costs you."),
+    ("Chokepoint", "a step so few can do that cutting it stops everyone after it."),
+    ("Buffer", "stock that keeps you going for a while."),
+    ("Dividend", "what only those who keep the treaty receive."),
+    ("First-mover gain", "the extra reward for being first."),
+    ("Standing", "how far others believe your word."),
     ("Danger", "the chance of an AI disaster for all within a year."),
-)  # fmt: skip
+)
 KEYS = (
-    ("Tab, Shift+Tab", "to the next thing, and back"), ("Arrows", "within a group, on the map, along the chain"), ("Enter, Space", "press"),
-    ("Esc", "close"), ("1 to 9", "screens of the table"), ("U, Ctrl+Z", "undo, until you file"), ("G", "words"), ("H", "your role"), ("F2", "settings"),
-    ("M", "sound on or off"), ("T", "dark or light"), ("Ctrl + and −", "larger, smaller"), ("Ctrl+S", "save"),
-)  # fmt: skip
+    ("Tab, Shift+Tab", "to the next thing, and back"),
+    ("Arrows", "within a group, on the map, along the chain"),
+    ("Enter, Space", "press"),
+    ("Esc", "close"),
+    ("1 to 9", "screens of the table"),
+    ("U, Ctrl+Z", "undo, until you file"),
+    ("G", "words"),
+    ("H", "your role"),
+    ("F2", "settings"),
+    ("M", "sound on or off"),
+    ("T", "dark or light"),
+    ("Ctrl + and −", "larger, smaller"),
+    ("Ctrl+S", "save"),
+)
 
 
 def glossary(app: App) -> None:
@@ -40,7 +63,14 @@ def glossary(app: App) -> None:
     half = -(-len(GLOSSARY) // 2)
 
     def column(rows: tuple[tuple[str, str], ...]) -> Node:
-        return Col(*(Col(Label(_(word), 13.5, "accent", "semibold"), Para(_(about)[:1].upper() + _(about)[1:], 12.5, "text"), gap=1) for word, about in rows), gap=9, grow=1)
+        return Col(
+            *(
+                Col(Label(_(word), 13.5, "accent", "semibold"), Para(_(about)[:1].upper() + _(about)[1:], 12.5, "text"), gap=1)
+                for word, about in rows
+            ),
+            gap=9,
+            grow=1,
+        )
 
     page(app.stage, _("Words"), Row(column(GLOSSARY[:half]), column(GLOSSARY[half:]), gap=28, align="start"))
 
@@ -66,15 +96,18 @@ def settings(app: App) -> None:
     node = dialog(
         _("Settings"),
         Label(_("Theme"), 12, "muted"),
-        Segments([("dark", _("Dark")), ("light", _("Light, for projectors"))], now.theme, lambda theme: change(theme=theme), _("Theme")),
+        Segments(
+            [("dark", _("Dark")), ("light", _("Light, for projectors"))], now.theme, lambda theme: change(theme=theme), _("Theme")
+        ),
         Label(_("Size"), 12, "muted"),
         Segments([(str(s), f"{s * 100:.0f} %") for s in SCALES], str(now.scale), lambda s: change(scale=float(s)), _("Size")),
         Row(
             Toggle(_("Motion"), now.motion, lambda: change(motion=not now.motion), _("Lights on the map, and a blinking caret")),
-            Toggle(_("Sound"), now.sound, lambda: change(sound=not now.sound), _("Small sounds; M switches them anywhere")), gap=10,
+            Toggle(_("Sound"), now.sound, lambda: change(sound=not now.sound), _("Small sounds; M switches them anywhere")),
+            gap=10,
         ),
         buttons=(Button(_("Keys"), lambda: keys(app), icon="list"), Button(_("Close"), app.stage.pop, "primary", first=True)),
-    )  # fmt: skip
+    )
     app.stage.push(node, centred(node, 560))
 
 
@@ -83,7 +116,10 @@ def number(app: App, one: dict[str, Any]) -> None:
     body = Col(
         Para(one["sentence"], 15, "text", "medium"),
         kicker(_("Because")),
-        *(Row(Icon("arrow-right", 14, "accent"), Para(cause, 13, "text", grow=1), gap=10, align="start") for cause in one["causes"]),
+        *(
+            Row(Icon("arrow-right", 14, "accent"), Para(cause, 13, "text", grow=1), gap=10, align="start")
+            for cause in one["causes"]
+        ),
         kicker(_("How it is worked out")),
         Para(one["formula"], 12.5),
         gap=10,
@@ -104,6 +140,14 @@ def role(app: App) -> None:
         goals = [g for g in brief["goals"] if g["group"] == key]
         if goals:
             rows.append(Row(Icon(icon, 15, colour), Label(_(title), 13, colour, "semibold"), gap=8, align="center"))
-            rows += [Row(Para(g["about"][:1].upper() + g["about"][1:], 13, "text", grow=1), Label(f"{g['points']:.0f} / {g['most']:.0f}", 12.5, "muted"), gap=10, align="start") for g in goals]
+            rows += [
+                Row(
+                    Para(g["about"][:1].upper() + g["about"][1:], 13, "text", grow=1),
+                    Label(f"{g['points']:.0f} / {g['most']:.0f}", 12.5, "muted"),
+                    gap=10,
+                    align="start",
+                )
+                for g in goals
+            ]
     rows += [kicker(_("Only you know")), *(Para(t, 12.5, "text") for t in brief["secrets"])]
     read(app.stage, brief["name"], Col(*rows, gap=8), wide=560)

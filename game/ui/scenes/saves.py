@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from game.ui.kit.node import Col, Node, Space
 from game.ui.kit.press import Button
-from game.ui.kit.table import Table
 from game.ui.kit.table import Column as Head
+from game.ui.kit.table import Table
 from game.ui.kit.text import Para
 from game.ui.scenes.begin import frame
 from game.ui.words import _
@@ -26,10 +26,35 @@ def build(app: App) -> Node:
         app.refresh()
 
     rows = [
-        [g["title"], _("turn {n} of {m}").format(n=min(g["turn"] + 1, g["turns"]), m=g["turns"]), g["date"], time.strftime("%Y-%m-%d %H:%M", time.localtime(g["saved"])), g["name"]]
+        [
+            g["title"],
+            _("turn {n} of {m}").format(n=min(g["turn"] + 1, g["turns"]), m=g["turns"]),
+            g["date"],
+            time.strftime("%Y-%m-%d %H:%M", time.localtime(g["saved"])),
+            g["name"],
+        ]
         for g in app.games
-    ]  # fmt: skip
-    table = Table([Head(_("Game"), 2), Head(_("Turn")), Head(_("Date")), Head(_("Saved"), 1.3), Head(_("Folder"), 1.6)], rows, _("Saved games"), pick, chosen=chosen, empty=_("No game is saved yet."))
+    ]
+    table = Table(
+        [Head(_("Game"), 2), Head(_("Turn")), Head(_("Date")), Head(_("Saved"), 1.3), Head(_("Folder"), 1.6)],
+        rows,
+        _("Saved games"),
+        pick,
+        chosen=chosen,
+        empty=_("No game is saved yet."),
+    )
     body = Col(Para(_("A game is saved by itself after everything you file, and when you leave.")), table, gap=12, grow=1)
-    go = Button(_("Open"), lambda: app.load(app.games[chosen]["folder"]), "primary", "folder-open", first=True) if chosen >= 0 else None
-    return frame(app, _("Saved games"), _("Where do you want to go on?"), body, Button(_("Back"), lambda: app.go("title"), icon="arrow-left"), Space(), go)
+    go = (
+        Button(_("Open"), lambda: app.load(app.games[chosen]["folder"]), "primary", "folder-open", first=True)
+        if chosen >= 0
+        else None
+    )
+    return frame(
+        app,
+        _("Saved games"),
+        _("Where do you want to go on?"),
+        body,
+        Button(_("Back"), lambda: app.go("title"), icon="arrow-left"),
+        Space(),
+        go,
+    )

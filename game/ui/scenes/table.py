@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pygame
@@ -30,7 +31,13 @@ def build(app: App) -> Node:
     play = app.play
     assert play is not None
     if not play.view:
-        return Col(Space(), Col(Icon("hourglass", 36, "accent"), Label(_("The others decide …"), 22, weight="bold"), gap=14, align="center"), Space(), fill="bg", radius=0)
+        return Col(
+            Space(),
+            Col(Icon("hourglass", 36, "accent"), Label(_("The others decide …"), 22, weight="bold"), gap=14, align="center"),
+            Space(),
+            fill="bg",
+            radius=0,
+        )
     screen = next((s for s in SCREENS if s.key == play.screen), SCREENS[0])
     wide = app.stage.bounds.w / app.settings.scale if hasattr(app, "stage") else 1280
     shown = screen.build(app, play)
@@ -44,12 +51,23 @@ def bar(app: App, wide: float) -> Node:
     play = app.play
     assert play is not None
     view = play.view
-    when = _("Session {n} of {m}").format(n=view["session"], m=view["sessions"]) if play.short else _("Turn {n} of {m}").format(n=view["turn"] + 1, m=view["turns"])
+    when = (
+        _("Session {n} of {m}").format(n=view["session"], m=view["sessions"])
+        if play.short
+        else _("Turn {n} of {m}").format(n=view["turn"] + 1, m=view["turns"])
+    )
     mark = Row(
         Icon("share-2", 24, "accent"),
-        Col(Label(view["name"], 17, weight="bold", shorten=True), Label(f"{when}  ·  {view['date']}", 11.5, "muted", shorten=True), gap=0, wide=min(190, wide * 0.16)),
-        gap=12, align="center", pad=(0, 0, 0, 20),
-    )  # fmt: skip
+        Col(
+            Label(view["name"], 17, weight="bold", shorten=True),
+            Label(f"{when}  ·  {view['date']}", 11.5, "muted", shorten=True),
+            gap=0,
+            wide=min(190, wide * 0.16),
+        ),
+        gap=12,
+        align="center",
+        pad=(0, 0, 0, 20),
+    )
     cells: list[Node] = []
     for one in view["numbers"]:
         cells += [Line(upright=True), number(app, one, view["history"], wide)]
@@ -58,8 +76,10 @@ def bar(app: App, wide: float) -> Node:
         Button("", lambda: helping.role(app), "quiet", "user", _("Your role again (H)"), name="Your role"),
         Button("", lambda: helping.settings(app), "quiet", "settings", _("Settings (F2)"), name="Settings"),
         Button("", app.leave_game, "quiet", "door-open", _("Save and leave"), name="Leave"),
-        gap=0, align="center", pad=(0, 10, 0, 4),
-    )  # fmt: skip
+        gap=0,
+        align="center",
+        pad=(0, 10, 0, 4),
+    )
     app.stage_shortcut(pygame.K_h, lambda: helping.role(app))
     return Col(Row(mark, *cells, Space(), tools, gap=12, high=62, fill="panel", radius=0), Line())
 
@@ -75,10 +95,24 @@ def number(app: App, one: dict[str, Any], history: list[dict[str, Any]], wide: f
     delta = "" if len(past) < 2 else ("=" if ink == "muted" else _points(one["key"], change))
     words = Col(
         Label(one["label"], 11.5, "muted", "medium"),
-        Row(Label(one["text"], 17, weight="semibold"), Label(delta, 11.5, ink, "semibold") if delta else None, gap=7, align="center"), gap=1,
-    )  # fmt: skip
+        Row(
+            Label(one["text"], 17, weight="semibold"),
+            Label(delta, 11.5, ink, "semibold") if delta else None,
+            gap=7,
+            align="center",
+        ),
+        gap=1,
+    )
     spark = Spark(past, "accent" if ink == "muted" else ink, 60) if wide >= NARROW and len(past) > 1 else None
-    return Plate(words, spark, do=lambda: helping.number(app, one), name=f"{one['label']} {one['text']}", tip=one["sentence"] + " " + _("Press for the causes."), gap=12, pad=(6, 10))
+    return Plate(
+        words,
+        spark,
+        do=lambda: helping.number(app, one),
+        name=f"{one['label']} {one['text']}",
+        tip=one["sentence"] + " " + _("Press for the causes."),
+        gap=12,
+        pad=(6, 10),
+    )
 
 
 def _points(key: str, change: float) -> str:
@@ -93,7 +127,14 @@ def side(app: App) -> Node:
     play = app.play
     assert play is not None
     tabs = [
-        Nav(_(s.label), s.icon, lambda key=s.key: app.show(key), play.screen == s.key, s.badge(play), _("{name} (key {n})").format(name=_(s.about), n=i + 1))  # type: ignore[misc]
+        Nav(
+            _(s.label),
+            s.icon,
+            partial(app.show, s.key),
+            play.screen == s.key,
+            s.badge(play),
+            _("{name} (key {n})").format(name=_(s.about), n=i + 1),
+        )
         for i, s in enumerate(SCREENS)
     ]
     bar = Scroll(Col(*tabs, gap=2, pad=(8, 0), role="tablist", name=_("Screens")), name="screens")

@@ -19,14 +19,20 @@ if TYPE_CHECKING:
     from game.ui.app import App
 
 SHOWN = (
-    Place("alder", "Alder", "sky", 0.3, marks=(("cpu", "sky", ""),)), Place("beryl", "Beryl", "orange", 0.3, marks=(("gem", "orange", ""),)),
-    Place("corvin", "Corvin", "green", 0.3, marks=(("microscope", "purple", ""),)), Place("delta", "Delta", "sky", 0.5, marks=(("factory", "sky", ""),)),
+    Place("alder", "Alder", "sky", 0.3, marks=(("cpu", "sky", ""),)),
+    Place("beryl", "Beryl", "orange", 0.3, marks=(("gem", "orange", ""),)),
+    Place("corvin", "Corvin", "green", 0.3, marks=(("microscope", "purple", ""),)),
+    Place("delta", "Delta", "sky", 0.5, marks=(("factory", "sky", ""),)),
     Place("esker", "Esker", "yellow", 0.22, marks=(("zap", "yellow", ""),)),
-)  # fmt: skip
+)
 LINES = (
-    Ribbon("delta", "alder", "sky", 0.9, bend=-0.22), Ribbon("corvin", "delta", "purple", 0.4), Ribbon("beryl", "alder", "orange", 0.5, bend=0.3),
-    Ribbon("alder", "esker", "green", 0.4), Ribbon("beryl", "delta", "orange", 0.35, bend=-0.3), Ribbon("beryl", "corvin", "orange", 0.3, cut=True),
-)  # fmt: skip
+    Ribbon("delta", "alder", "sky", 0.9, bend=-0.22),
+    Ribbon("corvin", "delta", "purple", 0.4),
+    Ribbon("beryl", "alder", "orange", 0.5, bend=0.3),
+    Ribbon("alder", "esker", "green", 0.4),
+    Ribbon("beryl", "delta", "orange", 0.35, bend=-0.3),
+    Ribbon("beryl", "corvin", "orange", 0.3, cut=True),
+)
 
 
 class Backdrop(Node):
@@ -47,7 +53,7 @@ class Backdrop(Node):
 class Quiet(MapView):
     """A map to look at only."""
 
-    focusable = False  # type: ignore[misc]
+    focusable = False
 
     def on(self, event: object) -> bool:
         return False
@@ -63,16 +69,44 @@ def build(app: App) -> Node:
     going = next((g for g in app.games if not g["over"]), None)
     resume = None
     if going is not None:
-        resume = Button(_("Resume"), lambda: app.load(going["folder"]), "primary", "play", name="Resume", high=44, size=14, first=True,
-                        tip=_("{title}, turn {turn} of {turns}, {date}").format(title=going["title"], turn=going["turn"] + 1, turns=going["turns"], date=going["date"]))  # fmt: skip
+        resume = Button(
+            _("Resume"),
+            lambda: app.load(going["folder"]),
+            "primary",
+            "play",
+            name="Resume",
+            high=44,
+            size=14,
+            first=True,
+            tip=_("{title}, turn {turn} of {turns}, {date}").format(
+                title=going["title"], turn=going["turn"] + 1, turns=going["turns"], date=going["date"]
+            ),
+        )
     front = Col(
         Space(),
         Row(Icon("share-2", 30, "accent"), Label("Chokepoint", 40, weight="bold"), gap=14, align="center"),
-        Para(_("Promise in the open. Choose in secret how far to keep it. Read doubtful evidence about the others, along a chain you depend on yourself."), 15),
+        Para(
+            _(
+                "Promise in the open. Choose in secret how far to keep it. Read doubtful "
+                "evidence about the others, along a chain you depend on yourself."
+            ),
+            15,
+        ),
         Space(14),
         resume,
-        Button(_("New game"), app.choose, "normal" if resume else "primary", "flag", name="New game", high=44, size=14, first=not resume),
-        Button(_("Load a game"), lambda: app.go("saves"), "normal", "folder-open", name="Load a game", high=44, size=14) if app.games else None,
+        Button(
+            _("New game"),
+            app.choose,
+            "normal" if resume else "primary",
+            "flag",
+            name="New game",
+            high=44,
+            size=14,
+            first=not resume,
+        ),
+        Button(_("Load a game"), lambda: app.go("saves"), "normal", "folder-open", name="Load a game", high=44, size=14)
+        if app.games
+        else None,
         Row(
             Button(_("Settings"), lambda: helping.settings(app), icon="settings", grow=1),
             Button(_("Words"), lambda: helping.glossary(app), icon="book-open", grow=1, name="Glossary"),
@@ -81,6 +115,10 @@ def build(app: App) -> Node:
         Button(_("Quit"), lambda: setattr(app, "running", False), "quiet", "door-open"),
         Space(),
         kicker(_("Version {v} · a game, neither forecast nor allegation").format(v=__version__), "muted"),
-        gap=12, pad=(28, 34, 18, 40), fill="panel", border="line", radius=0,
-    )  # fmt: skip
+        gap=12,
+        pad=(28, 34, 18, 40),
+        fill="panel",
+        border="line",
+        radius=0,
+    )
     return Backdrop(backdrop(), front, 430)

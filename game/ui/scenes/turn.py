@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from game.ui.kit.dropdown import Dropdown
@@ -16,15 +17,25 @@ if TYPE_CHECKING:
     from game.ui.play import Play
 
 ICONS = {
-    "embargo": "ban", "cut": "ban", "notice": "bell", "news": "newspaper", "signed": "scroll-text", "in_force": "scroll-text", "left": "door-open",
-    "ended": "scroll-text", "incident": "triangle-alert", "warning": "siren", "own_cut": "x", "catastrophe": "siren",
-}  # fmt: skip
+    "embargo": "ban",
+    "cut": "ban",
+    "notice": "bell",
+    "news": "newspaper",
+    "signed": "scroll-text",
+    "in_force": "scroll-text",
+    "left": "door-open",
+    "ended": "scroll-text",
+    "incident": "triangle-alert",
+    "warning": "siren",
+    "own_cut": "x",
+    "catastrophe": "siren",
+}
 GUIDE = {
     "news": "Start here: what the papers say, and where the four numbers stand. Press a number above to see why.",
     "card": "One thing that only you are told. Nobody else at the table sees it.",
     "talk": "Look round before you sign: who holds what on the map, what lies open under Treaties.",
     "seal": "Sign, or do not. Signatures are opened together; your orders come after, in secret.",
-    "orders": "Five ticks, already filled in. Change one if you like. “Ask the desk” fills in a whole set for you.",
+    "orders": "Press an adviser to take its whole set of orders, or go through the ticks: they are filled in already.",
     "review": "This is what you are about to file. Until you press File, everything can be undone.",
     "resolve": "What happened since you filed. Private news carry a lock.",
 }
@@ -36,10 +47,31 @@ def panel(app: App, wide: int) -> Node:
     assert play is not None
     steps = play.steps()
     label = dict(steps).get(play.step, play.step)
-    head = Col(kicker(_("Your turn, step {n} of {m}").format(n=_place(play) + 1, m=len(steps))), heading(_(label), 20), _dots(app, play), gap=7)
-    guide = Row(Icon("lightbulb", 16, "warn"), Para(_(GUIDE[play.step]), 12.5, "text", grow=1), gap=9, pad=11, fill="raised", border="warn", radius=9) if play.guide and play.step in GUIDE else None
+    head = Col(
+        kicker(_("Your turn, step {n} of {m}").format(n=_place(play) + 1, m=len(steps))),
+        heading(_(label), 20),
+        _dots(app, play),
+        gap=7,
+    )
+    guide = (
+        Row(
+            Icon("lightbulb", 16, "warn"),
+            Para(_(GUIDE[play.step]), 12.5, "text", grow=1),
+            gap=9,
+            pad=11,
+            fill="raised",
+            border="warn",
+            radius=9,
+        )
+        if play.guide and play.step in GUIDE
+        else None
+    )
     body = BODIES[play.step](app, play)
-    return Row(Line(upright=True), Col(head, guide, Scroll(body, name="turn"), foot(app, play), gap=13, pad=(16, 16), fill="panel", radius=0, grow=1), wide=wide)
+    return Row(
+        Line(upright=True),
+        Col(head, guide, Scroll(body, name="turn"), foot(app, play), gap=13, pad=(16, 16), fill="panel", radius=0, grow=1),
+        wide=wide,
+    )
 
 
 def _place(play: Play) -> int:
@@ -50,7 +82,13 @@ def _place(play: Play) -> int:
 def _dots(app: App, play: Play) -> Node:
     """Where one stands among the steps."""
     here = _place(play)
-    return Row(*(Box(fill="accent" if i == here else "primary" if i < here else "line", radius=2, high=4, grow=1, role="none") for i in range(len(play.steps()))), gap=4)
+    return Row(
+        *(
+            Box(fill="accent" if i == here else "primary" if i < here else "line", radius=2, high=4, grow=1, role="none")
+            for i in range(len(play.steps()))
+        ),
+        gap=4,
+    )
 
 
 def foot(app: App, play: Play) -> Node:
@@ -63,9 +101,19 @@ def foot(app: App, play: Play) -> Node:
     back = Button(_("Back"), (lambda: app.step(steps[here - 1][0])) if here > start else None, "normal", "arrow-left")
     undo = Button(_("Undo"), app.undo if play.draft.past else None, "normal", "undo-2", _("Take the last change back (U)"))
     return Col(
-        Button(text, app.on_step, "primary", "check" if last or seal else "arrow-right", high=44, size=14, first=True, name="Go on" if not last and not seal else text),
-        Row(_grown(back), _grown(undo), gap=10), gap=10,
-    )  # fmt: skip
+        Button(
+            text,
+            app.on_step,
+            "primary",
+            "check" if last or seal else "arrow-right",
+            high=44,
+            size=14,
+            first=True,
+            name="Go on" if not last and not seal else text,
+        ),
+        Row(_grown(back), _grown(undo), gap=10),
+        gap=10,
+    )
 
 
 def _grown(button: Button) -> Button:
@@ -83,8 +131,22 @@ def event(one: dict[str, Any], app: App) -> Node:
     """One event as a card: press it and the feed opens there."""
     icon = "lock" if one["private"] else ICONS.get(one["kind"], "newspaper")
     icon = icon if icon != "bell" else "flag"
-    words = Col(Para(one["text"], 13, "text"), Para(one["why"], 12) if one["why"] else None, Label(one["date"], 11, "muted"), gap=2, grow=1)
-    return Plate(Icon(icon, 16, "bad" if one["private"] else "accent"), words, do=lambda: app.show("feed"), name=one["text"], gap=11, pad=(8, 8), fill="raised")
+    words = Col(
+        Para(one["text"], 13, "text"),
+        Para(one["why"], 12) if one["why"] else None,
+        Label(one["date"], 11, "muted"),
+        gap=2,
+        grow=1,
+    )
+    return Plate(
+        Icon(icon, 16, "bad" if one["private"] else "accent"),
+        words,
+        do=lambda: app.show("feed"),
+        name=one["text"],
+        gap=11,
+        pad=(8, 8),
+        fill="raised",
+    )
 
 
 def news(app: App, play: Play) -> Node:
@@ -94,14 +156,39 @@ def news(app: App, play: Play) -> Node:
     open_now = [t for t in view["treaties"] if t["status"] == "open"]
     rows: list[Node] = [event(e, app) for e in found]
     if not found:
-        rows.append(Para(_("{date}. The game begins. Nothing has happened yet that would make a headline.").format(date=view["date"]), 13, "text"))
+        rows.append(
+            Para(
+                _("{date}. The game begins. Nothing has happened yet that would make a headline.").format(date=view["date"]),
+                13,
+                "text",
+            )
+        )
     for treaty in open_now:
-        rows.append(Plate(Icon("scroll-text", 16, "warn"), Para(_("{title} lies open for signature; {n} must sign.").format(title=treaty["title"], n=treaty["minimum"]), 13, "text", grow=1), do=lambda: app.show("treaties"), name=f"Open: {treaty['title']}", gap=11, pad=(8, 8), fill="raised"))
-    return Col(kicker(_("Headlines")), *rows, Space(2), kicker(_("The four numbers")), *(_sentence(n) for n in view["numbers"]), gap=10)
+        rows.append(
+            Plate(
+                Icon("scroll-text", 16, "warn"),
+                Para(
+                    _("{title} lies open for signature; {n} must sign.").format(title=treaty["title"], n=treaty["minimum"]),
+                    13,
+                    "text",
+                    grow=1,
+                ),
+                do=lambda: app.show("treaties"),
+                name=f"Open: {treaty['title']}",
+                gap=11,
+                pad=(8, 8),
+                fill="raised",
+            )
+        )
+    return Col(
+        kicker(_("Headlines")), *rows, Space(2), kicker(_("The four numbers")), *(_sentence(n) for n in view["numbers"]), gap=10
+    )
 
 
 def _sentence(one: dict[str, Any]) -> Node:
-    return Row(Label(one["text"], 14, "accent", "bold", wide=74), Para(one["sentence"], 12.5, "text", grow=1), gap=10, align="start")
+    return Row(
+        Label(one["text"], 14, "accent", "bold", wide=74), Para(one["sentence"], 12.5, "text", grow=1), gap=10, align="start"
+    )
 
 
 def resolve(app: App, play: Play) -> Node:
@@ -121,10 +208,18 @@ def card(app: App, play: Play) -> Node:
     """One private item."""
     one = play.view["card"]
     return Col(
-        Col(Row(Icon("lock", 17, "bad"), Label(one["title"], 13.5, "bad", "semibold"), gap=9, align="center"), Para(one["text"], 15, "text", "medium"), Para(one["why"], 12.5) if one["why"] else None, gap=9, pad=16, fill="raised", border="bad"),
+        Col(
+            Row(Icon("lock", 17, "bad"), Label(one["title"], 13.5, "bad", "semibold"), gap=9, align="center"),
+            Para(one["text"], 15, "text", "medium"),
+            Para(one["why"], 12.5) if one["why"] else None,
+            gap=9,
+            pad=16,
+            fill="raised",
+            border="bad",
+        ),
         Para(_("Showing it to somebody is up to you. What you say may be a lie; the others know that."), 12.5),
         gap=12,
-    )  # fmt: skip
+    )
 
 
 def talk(app: App, play: Play) -> Node:
@@ -136,11 +231,26 @@ def talk(app: App, play: Play) -> Node:
             mood = float(nation["back"])
             word, ink = (_("friendly"), "good") if mood > 0.6 else (_("wary"), "warn") if mood > 0.4 else (_("cold"), "bad")
             holds = ", ".join(c["label"] for c in nation["chokepoints"][:2])
-            rows.append(Plate(
-                Col(Label(nation["label"], 13.5, weight="semibold", shorten=True), Label(holds or _("no chokepoint"), 12, "muted", shorten=True), gap=0, grow=1),
-                Chip(word, ink), do=lambda n=nation["id"]: _at_map(app, n), name=f"Look at {nation['label']}", fill="raised", pad=(7, 10),  # type: ignore[misc]
-            ))  # fmt: skip
-    alone = _("Talk with the others at the screen now: what do they hold, what do they want for it?") if play.hot_seat else _("The others are AIs: they speak by what they sign and do. Look at what each holds and how it stands to you.")
+            rows.append(
+                Plate(
+                    Col(
+                        Label(nation["label"], 13.5, weight="semibold", shorten=True),
+                        Label(holds or _("no chokepoint"), 12, "muted", shorten=True),
+                        gap=0,
+                        grow=1,
+                    ),
+                    Chip(word, ink),
+                    do=partial(_at_map, app, nation["id"]),
+                    name=f"Look at {nation['label']}",
+                    fill="raised",
+                    pad=(7, 10),
+                )
+            )
+    alone = (
+        _("Talk with the others at the screen now: what do they hold, what do they want for it?")
+        if play.hot_seat
+        else _("The others are AIs: they speak by what they sign and do. Look at what each holds and how it stands to you.")
+    )
     return Col(Para(alone, 13, "text"), kicker(_("Round the table")), *rows, gap=9)
 
 
@@ -158,7 +268,17 @@ def seal(app: App, play: Play) -> Node:
     rows: list[Node] = []
     for treaty in view["treaties"]:
         if treaty["may_sign"] or treaty["may_leave"]:
-            rows.append(Col(Label(treaty["title"], 14.5, weight="semibold", shorten=True), *(Para(c["text"], 12.5, "text") for c in treaty["clauses"]), answer(app, play, treaty), gap=8, pad=13, fill="raised", border="line"))
+            rows.append(
+                Col(
+                    Label(treaty["title"], 14.5, weight="semibold", shorten=True),
+                    *(Para(c["text"], 12.5, "text") for c in treaty["clauses"]),
+                    answer(app, play, treaty),
+                    gap=8,
+                    pad=13,
+                    fill="raised",
+                    border="line",
+                )
+            )
         elif treaty["status"] == "in force":
             rows.append(Para(_("{title} is in force without you in the room to change it.").format(title=treaty["title"]), 13))
     if not rows:
@@ -166,7 +286,17 @@ def seal(app: App, play: Play) -> Node:
     votes = [row for row in view["moves"] if row["name"] not in ("sign", "leave")]
     for row in votes:
         rows += _votes(app, play, row)
-    return Col(*rows, Button(_("Ask the desk"), app.suggest, icon="sparkles", name="Ask the desk", tip=_("What your own officials would do")), gap=12)
+    opinions = [
+        Row(
+            Icon(a["icon"], 15, "accent"),
+            Label(a["name"], 12.5, weight="semibold", wide=78),
+            Para(a["said"], 12.5, "text", grow=1),
+            gap=9,
+            align="start",
+        )
+        for a in play.advice or []
+    ]
+    return Col(*rows, kicker(_("What your advisers say")) if opinions else None, *opinions, gap=12)
 
 
 def _votes(app: App, play: Play, row: dict[str, Any]) -> list[Node]:
@@ -174,36 +304,98 @@ def _votes(app: App, play: Play, row: dict[str, Any]) -> list[Node]:
     accused = {d["actor"] for d in play.view["evidence"]["dossiers"] if d["found"] > 0 or d["accused"] > 0}
     cells = [c for c in row["cells"] if row["name"] != "vote" or c["id"].split("/")[-1] in accused]
     if row["name"] == "motion":
-        cells = [c for c in row["cells"] if any(t["slot"] == c["id"].split("/")[-1] and t["party"] for t in play.view["treaties"])]
+        cells = [
+            c for c in row["cells"] if any(t["slot"] == c["id"].split("/")[-1] and t["party"] for t in play.view["treaties"])
+        ]
     found: list[Node] = [kicker(row["title"])] if cells else []
     for cell in cells[:8]:
         now = play.draft.moves.get(row["name"], {}).get(cell["id"], row["rest"])
-        found.append(Row(Label(cell["label"], 13, grow=1, shorten=True), Segments([("0", _("No")), ("1", _("Yes"))], f"{now:g}", lambda v, c=cell["id"]: _move(app, row["name"], c, float(v)), f"{row['title']}: {cell['label']}"), gap=10, align="center"))  # type: ignore[misc]
+        found.append(
+            Row(
+                Label(cell["label"], 13, grow=1, shorten=True),
+                Segments(
+                    [("0", _("No")), ("1", _("Yes"))],
+                    f"{now:g}",
+                    partial(_move, app, row["name"], cell["id"]),
+                    f"{row['title']}: {cell['label']}",
+                ),
+                gap=10,
+                align="center",
+            )
+        )
     return found
 
 
-def _move(app: App, deed: str, cell: str, value: float) -> None:
+def _move(app: App, deed: str, cell: str, value: str) -> None:
     assert app.play is not None
-    app.play.set(deed, cell, value or None, moves=True)
+    app.play.set(deed, cell, float(value) or None, moves=True)
     app.refresh()
 
 
 def orders(app: App, play: Play) -> Node:
-    """The ticks; or, where the desk has filled in everything, what it has filled in."""
-    rows: list[Node] = []
+    """Three advisers, one press each; or the ticks, one by one."""
+    rows: list[Node] = [kicker(_("Follow an adviser")), *_advisers(app, play)]
     if play.draft.advised:
-        rows.append(Col(
-            Row(Icon("sparkles", 16, "good"), Label(_("The desk’s suggestion stands"), 13.5, "good", "semibold", shorten=True, grow=1), gap=9, align="center"),
-            Para(_("A complete set of orders by rules of thumb. Open any line under Orders to change it."), 12.5),
-            Button(_("Back to my own ticks"), lambda: _own(app), icon="undo-2"), gap=9, pad=13, fill="raised", border="good",
-        ))  # fmt: skip
+        rows.append(
+            Col(
+                Row(
+                    Icon("circle-check", 16, "good"),
+                    Label(
+                        _("The {name}’s orders stand").format(name=play.draft.advised),
+                        13.5,
+                        "good",
+                        "semibold",
+                        shorten=True,
+                        grow=1,
+                    ),
+                    gap=9,
+                    align="center",
+                ),
+                Para(_("A complete set. Change any line under Orders, Squeeze or Home, or go back to ticks of your own."), 12.5),
+                Button(_("My own ticks"), lambda: _own(app), icon="undo-2"),
+                gap=9,
+                pad=13,
+                fill="raised",
+                border="good",
+            )
+        )
     else:
-        rows += [_tick(app, play, tick) for tick in play.view["ticks"]]
-        rows.append(Button(_("Ask the desk"), app.suggest, icon="sparkles", name="Ask the desk", tip=_("A complete set of orders by rules of thumb")))
-    changed = sum(len(c) for c in play.draft.edits.values())
-    if changed and not play.draft.advised:
-        rows.append(Para(_("{n} lines set by hand under Orders and Squeeze.").format(n=changed), 12.5))
-    return Col(*rows, gap=15)
+        rows += [Line(), kicker(_("Or tick for yourself")), *(_tick(app, play, tick) for tick in play.view["ticks"])]
+        changed = sum(len(c) for c in play.draft.edits.values())
+        if changed:
+            rows.append(Para(_("{n} lines set by hand under Orders, Squeeze or Home.").format(n=changed), 12.5))
+    return Col(*rows, gap=13)
+
+
+def _advisers(app: App, play: Play) -> list[Node]:
+    """Each adviser: who, what it would do, gain and danger."""
+    if play.advice is None:
+        return [Para(_("They are still at it …"), 12.5)]
+    found: list[Node] = []
+    for one in play.advice:
+        here = play.draft.advised == one["name"]
+        words = Col(
+            Label(one["name"], 13.5, weight="semibold"),
+            Para(one["said"], 12, "text"),
+            Row(Icon("plus", 12, "good"), Para(one["gain"], 11.5, grow=1), gap=5, align="start"),
+            Row(Icon("minus", 12, "bad"), Para(one["danger"], 11.5, grow=1), gap=5, align="start"),
+            gap=2,
+            grow=1,
+        )
+        found.append(
+            Plate(
+                Icon(one["icon"], 18, "accent"),
+                words,
+                do=partial(app.follow, one),
+                name=one["name"],
+                chosen=here,
+                fill="raised",
+                gap=11,
+                pad=(8, 10),
+                tip=f"{one['said']} {one['gain']} {one['danger']}",
+            )
+        )
+    return found
 
 
 def _own(app: App) -> None:
@@ -228,13 +420,35 @@ def _tick(app: App, play: Play, tick: dict[str, Any]) -> Node:
         play.preview = None
         app.refresh()
 
-    targets = Dropdown([(t["key"], t["label"]) for t in option["targets"]], aimed["key"] if aimed else "", aim, _("{tick}: whom").format(tick=tick["title"])) if option["targets"] else None
+    targets = (
+        Dropdown(
+            [(t["key"], t["label"]) for t in option["targets"]],
+            aimed["key"] if aimed else "",
+            aim,
+            _("{tick}: whom").format(tick=tick["title"]),
+        )
+        if option["targets"]
+        else None
+    )
     said = option["text"] + (f" {aimed['text']}" if aimed and aimed.get("text") else "")
     return Col(
-        Row(Label(tick["title"], 13.5, weight="bold"), Label(tick["question"], 11.5, "muted", shorten=True, grow=1), gap=9, align="center"),
-        Segments([(o["key"], o["label"]) for o in tick["options"]], option["key"], take, tick["title"], [o["text"] for o in tick["options"]]),
-        targets, Para(said, 12.5), gap=6,
-    )  # fmt: skip
+        Row(
+            Label(tick["title"], 13.5, weight="bold"),
+            Label(tick["question"], 11.5, "muted", shorten=True, grow=1),
+            gap=9,
+            align="center",
+        ),
+        Segments(
+            [(o["key"], o["label"]) for o in tick["options"]],
+            option["key"],
+            take,
+            tick["title"],
+            [o["text"] for o in tick["options"]],
+        ),
+        targets,
+        Para(said, 12.5),
+        gap=6,
+    )
 
 
 def review(app: App, play: Play) -> Node:
@@ -243,7 +457,16 @@ def review(app: App, play: Play) -> Node:
     if not play.draft.advised:
         for tick in play.view["ticks"]:
             option, aimed = play.chosen(tick)
-            rows.append(Row(Label(tick["title"], 13, "muted", wide=72), Label(option["label"] + (f": {aimed['label']}" if aimed else ""), 13.5, weight="semibold", shorten=True, grow=1), gap=10, align="center"))
+            rows.append(
+                Row(
+                    Label(tick["title"], 13, "muted", wide=72),
+                    Label(
+                        option["label"] + (f": {aimed['label']}" if aimed else ""), 13.5, weight="semibold", shorten=True, grow=1
+                    ),
+                    gap=10,
+                    align="center",
+                )
+            )
     found = play.orders()
     titles = {row["name"]: row for row in play.view["sheet"]}
     count = sum(len(c) for c in found.values())
@@ -254,7 +477,14 @@ def review(app: App, play: Play) -> Node:
             labels = {c["id"]: c["label"] for c in row["cells"]}
             some = ", ".join(f"{labels.get(c, c)} {say(row, v)}" for c, v in list(cells.items())[:2])
             more = _(" and {n} more").format(n=len(cells) - 2) if len(cells) > 2 else ""
-            rows.append(Row(Icon("eye-off" if row["covert"] else "check", 14, "bad" if row["covert"] else "good"), Col(Label(row["title"], 12.5, weight="semibold", shorten=True), Para(some + more, 12), gap=0, grow=1), gap=9, align="start"))
+            rows.append(
+                Row(
+                    Icon("eye-off" if row["covert"] else "check", 14, "bad" if row["covert"] else "good"),
+                    Col(Label(row["title"], 12.5, weight="semibold", shorten=True), Para(some + more, 12), gap=0, grow=1),
+                    gap=9,
+                    align="start",
+                )
+            )
     if not found:
         rows.append(Para(_("No order changes anything: you hold still."), 13, "text"))
     rows.append(Para(_("The others do not see what you file. What is public shows itself in the news."), 12.5))
@@ -273,7 +503,7 @@ def say(row: dict[str, Any], value: float) -> str:
         return _("no limit") if value >= 1e39 else f"{value:.2g} FLOP"
     if row["unit"].startswith("bn USD"):
         return f"{value:.2f} bn"
-    return f"{value:g}"
+    return f"{value:.3g}"
 
 
 BODIES = {"news": news, "resolve": resolve, "card": card, "talk": talk, "seal": seal, "orders": orders, "review": review}

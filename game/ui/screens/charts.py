@@ -22,7 +22,13 @@ def build(app: App, play: Play) -> Node:
     """Two pages of charts."""
     page = play.picked.get("charts", "world")
     body = _world(play) if page == "world" else _race(play)
-    return Col(Tabs([(k, _(t)) for k, t in PAGES], page, lambda p: app.pick("charts", p), _("Charts")), body, gap=12, pad=(12, 20, 18, 20), grow=1)
+    return Col(
+        Tabs([(k, _(t)) for k, t in PAGES], page, lambda p: app.pick("charts", p), _("Charts")),
+        body,
+        gap=12,
+        pad=(12, 20, 18, 20),
+        grow=1,
+    )
 
 
 def _framed(*charts: Chart) -> Node:
@@ -40,23 +46,64 @@ def _world(play: Play) -> Node:
         return f"{round(v * 100, 2):g} %"
 
     return Col(
-        _framed(Chart(_("Danger"), line("danger", "vermillion"), labels, share, note=_("chance of catastrophe within a year, by public figures")), Chart(_("Promises kept"), line("kept", "green"), labels, share, note=_("as the parties publish it; the truth may be lower"), ends=(0.0, 1.0))),
-        _framed(Chart(_("Chip strain"), line("strain", "orange"), labels, share, note=_("demand for chips and compute unmet")), Chart(_("Lead"), line("lead", "sky"), labels, "{:.2g}".format, note=_("first nation over the second, generations of released models"))),
-        gap=14, grow=1,
-    )  # fmt: skip
+        _framed(
+            Chart(
+                _("Danger"),
+                line("danger", "vermillion"),
+                labels,
+                share,
+                note=_("chance of catastrophe within a year, by public figures"),
+            ),
+            Chart(
+                _("Promises kept"),
+                line("kept", "green"),
+                labels,
+                share,
+                note=_("as the parties publish it; the truth may be lower"),
+                ends=(0.0, 1.0),
+            ),
+        ),
+        _framed(
+            Chart(_("Chip strain"), line("strain", "orange"), labels, share, note=_("demand for chips and compute unmet")),
+            Chart(
+                _("Lead"),
+                line("lead", "sky"),
+                labels,
+                "{:.2g}".format,
+                note=_("first nation over the second, generations of released models"),
+            ),
+        ),
+        gap=14,
+        grow=1,
+    )
 
 
 def _race(play: Play) -> Node:
     past = play.view["charts"]
     labels = [str(row.get("date", int(row["turn"]) + 1)) for row in past]
     return Col(
-        _framed(Chart(_("Best model inside each laboratory"), _series(past, "capability"), labels, "{:.1f}".format, note=_("generations over 2025; bands where you only estimate"))),
         _framed(
-            Chart(_("Compute at work"), _series(past, "compute"), labels, "{:.1f}".format, note=_("million chips; bands where you only estimate")),
+            Chart(
+                _("Best model inside each laboratory"),
+                _series(past, "capability"),
+                labels,
+                "{:.1f}".format,
+                note=_("generations over 2025; bands where you only estimate"),
+            )
+        ),
+        _framed(
+            Chart(
+                _("Compute at work"),
+                _series(past, "compute"),
+                labels,
+                "{:.1f}".format,
+                note=_("million chips; bands where you only estimate"),
+            ),
             Chart(_("Output by nation"), _series(past, "output"), labels, "{:.0f}".format, note=_("trillion USD a year, public")),
         ),
-        gap=14, grow=1,
-    )  # fmt: skip
+        gap=14,
+        grow=1,
+    )
 
 
 def _series(past: list[dict[str, Any]], what: str) -> list[Series]:
@@ -65,8 +112,12 @@ def _series(past: list[dict[str, Any]], what: str) -> list[Series]:
     last = past[-1][what]
     names = sorted(last, key=lambda n: -float(last[n][0]))[:MOST]
     return [
-        Series(n, tuple(float(r[what][n][0]) for r in past), COLOURS[i % len(COLOURS)], tuple(float(r[what][n][1]) for r in past), tuple(float(r[what][n][2]) for r in past))
+        Series(
+            n,
+            tuple(float(r[what][n][0]) for r in past),
+            COLOURS[i % len(COLOURS)],
+            tuple(float(r[what][n][1]) for r in past),
+            tuple(float(r[what][n][2]) for r in past),
+        )
         for i, n in enumerate(names)
-    ]  # fmt: skip
-
-
+    ]

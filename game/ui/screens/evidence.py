@@ -30,22 +30,83 @@ def build(app: App, play: Play) -> Node:
     """Dossiers above, own eyes below, the picked suspect beside."""
     evidence = play.view["evidence"]
     dossiers, eyes = evidence["dossiers"], evidence["eyes"]
-    rows = [[d["suspect"], _(_state(d)), Cell(_(d["band"]) if d["band"] else _("closed to you"), INKS.get(d["band"], "muted"), DOTS.get(d["band"], "grey")), Cell(f"{d['chance'] * 100:.0f} %" if d["chance"] is not None else "–", "text", DOTS.get(d["band"], "grey"), d["chance"] or 0.0), d["treaty"]] for d in dossiers]
-    sights = [[e["label"], Cell(e["word"], "warn" if e["nats"] > 0.7 else "muted", "orange" if e["nats"] > 0.7 else "grey"), _watched(play, e["actor"])] for e in eyes]
+    rows = [
+        [
+            d["suspect"],
+            _(_state(d)),
+            Cell(_(d["band"]) if d["band"] else _("closed to you"), INKS.get(d["band"], "muted"), DOTS.get(d["band"], "grey")),
+            Cell(
+                f"{d['chance'] * 100:.0f} %" if d["chance"] is not None else "–",
+                "text",
+                DOTS.get(d["band"], "grey"),
+                d["chance"] or 0.0,
+            ),
+            d["treaty"],
+        ]
+        for d in dossiers
+    ]
+    sights = [
+        [
+            e["label"],
+            Cell(e["word"], "warn" if e["nats"] > 0.7 else "muted", "orange" if e["nats"] > 0.7 else "grey"),
+            _watched(play, e["actor"]),
+        ]
+        for e in eyes
+    ]
     first = Col(
-        heading(_("Dossiers"), 17), Para(_("All evidence on one suspect and one promise: {borders}.").format(borders=_(BORDERS)), 12.5),
-        Table([Head(_("Suspect"), 1.5), Head(_("Stands"), 1.1), Head(_("In a word"), 1.2), Head(_("Chance that it cheats"), 1.7), Head(_("Promise"), 1.8)], rows, _("Dossiers"), grow=0 if len(rows) <= 6 else 1, high=40 + 30 * max(len(rows), 1) if len(rows) <= 6 else None, empty=_("No promise is in force that you may read about. Parties see the dossiers of their own treaties.")),
-        gap=9, grow=0 if len(rows) <= 6 else 1,
-    )  # fmt: skip
+        heading(_("Dossiers"), 17),
+        Para(_("All evidence on one suspect and one promise: {borders}.").format(borders=_(BORDERS)), 12.5),
+        Table(
+            [
+                Head(_("Suspect"), 1.5),
+                Head(_("Stands"), 1.1),
+                Head(_("In a word"), 1.2),
+                Head(_("Chance that it cheats"), 1.7),
+                Head(_("Promise"), 1.8),
+            ],
+            rows,
+            _("Dossiers"),
+            grow=0 if len(rows) <= 6 else 1,
+            high=40 + 30 * max(len(rows), 1) if len(rows) <= 6 else None,
+            empty=_("No promise is in force that you may read about. Parties see the dossiers of their own treaties."),
+        ),
+        gap=9,
+        grow=0 if len(rows) <= 6 else 1,
+    )
     second = Col(
-        heading(_("Your own eyes"), 17), Para(_("What your own services have seen. It counts before the Agency only once you accuse, and that burns the source."), 12.5),
-        Table([Head(_("Whom"), 1.4), Head(_("What they see"), 2.2), Head(_("Your orders"), 1.3)], sights, _("Own eyes"), lambda row: app.pick("suspect", eyes[row]["actor"]), chosen=next((i for i, e in enumerate(eyes) if e["actor"] == play.picked.get("suspect")), -1), empty=_("Firms have no services of their own.")),
-        gap=9, grow=1,
-    )  # fmt: skip
-    told = [Row(Icon("gavel", 15, "warn"), Para(text, 12.5, "text", grow=1), gap=9, align="start") for text in evidence["against"][:6]]
+        heading(_("Your own eyes"), 17),
+        Para(
+            _("What your own services have seen. It counts before the Agency only once you accuse, and that burns the source."),
+            12.5,
+        ),
+        Table(
+            [Head(_("Whom"), 1.4), Head(_("What they see"), 2.2), Head(_("Your orders"), 1.3)],
+            sights,
+            _("Own eyes"),
+            lambda row: app.pick("suspect", eyes[row]["actor"]),
+            chosen=next((i for i, e in enumerate(eyes) if e["actor"] == play.picked.get("suspect")), -1),
+            empty=_("Firms have no services of their own."),
+        ),
+        gap=9,
+        grow=1,
+    )
+    told = [
+        Row(Icon("gavel", 15, "warn"), Para(text, 12.5, "text", grow=1), gap=9, align="start") for text in evidence["against"][:6]
+    ]
     suspect = next((e for e in eyes if e["actor"] == play.picked.get("suspect")), None)
-    foot = _suspect(app, play, suspect) if suspect else Col(Label(_("What everybody knows"), 13.5, weight="semibold"), *(told or [Para(_("No finding and no penalty so far. Pick somebody above to watch or accuse."), 12.5)]), gap=7)
-    return Col(Col(first, second, gap=14, pad=(14, 18), grow=1), Scroll(Col(foot, pad=(13, 18), fill="panel", radius=0), name="suspect", grow=0, high=150))
+    foot = (
+        _suspect(app, play, suspect)
+        if suspect
+        else Col(
+            Label(_("What everybody knows"), 13.5, weight="semibold"),
+            *(told or [Para(_("No finding and no penalty so far. Pick somebody above to watch or accuse."), 12.5)]),
+            gap=7,
+        )
+    )
+    return Col(
+        Col(first, second, gap=14, pad=(14, 18), grow=1),
+        Scroll(Col(foot, pad=(13, 18), fill="panel", radius=0), name="suspect", grow=0, high=150),
+    )
 
 
 def _state(d: dict[str, Any]) -> str:
@@ -75,8 +136,42 @@ def _suspect(app: App, play: Play, e: dict[str, Any]) -> Node:
 
     may = not play.bargaining and bool(origin)
     return Row(
-        Col(heading(e["label"], 16), Row(Label(_("As your eyes have it"), 12, "muted"), Bar(e["chance"], "orange", e["label"], wide=140), Label(e["word"], 12.5, "text", "medium"), gap=10, align="center"), gap=8, grow=3),
-        Col(Button(_("Stop looking") if look_now else _("Look: all own eyes"), (lambda: flip("inspect", look_now)) if may else None, "normal" if look_now else "primary", "eye", name="Look"), Para(_("More chance to catch a breach, and more false alarms. Costs nothing but attention."), 12), gap=6, grow=3),
-        Col(Button(_("Take it back") if accuse_now else _("Accuse"), (lambda: flip("accuse", accuse_now)) if may else None, "normal" if accuse_now else "danger", "gavel", name="Accuse"), Para(_("What your eyes saw becomes evidence; the source is gone, and a wrong cry costs your word."), 12), gap=6, grow=3),
-        gap=22, align="start",
-    )  # fmt: skip
+        Col(
+            heading(e["label"], 16),
+            Row(
+                Label(_("As your eyes have it"), 12, "muted"),
+                Bar(e["chance"], "orange", e["label"], wide=140),
+                Label(e["word"], 12.5, "text", "medium"),
+                gap=10,
+                align="center",
+            ),
+            gap=8,
+            grow=3,
+        ),
+        Col(
+            Button(
+                _("Stop looking") if look_now else _("Look: all own eyes"),
+                (lambda: flip("inspect", look_now)) if may else None,
+                "normal" if look_now else "primary",
+                "eye",
+                name="Look",
+            ),
+            Para(_("More chance to catch a breach, and more false alarms. Costs nothing but attention."), 12),
+            gap=6,
+            grow=3,
+        ),
+        Col(
+            Button(
+                _("Take it back") if accuse_now else _("Accuse"),
+                (lambda: flip("accuse", accuse_now)) if may else None,
+                "normal" if accuse_now else "danger",
+                "gavel",
+                name="Accuse",
+            ),
+            Para(_("What your eyes saw becomes evidence; the source is gone, and a wrong cry costs your word."), 12),
+            gap=6,
+            grow=3,
+        ),
+        gap=22,
+        align="start",
+    )

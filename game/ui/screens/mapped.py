@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pygame import Rect
@@ -20,13 +21,32 @@ if TYPE_CHECKING:
     from game.ui.play import Play
 
 GOODS = {
-    "rare_earths": ("gem", "orange"), "gallium": ("gem", "orange"), "germanium": ("gem", "orange"), "neon": ("gem", "orange"), "euv": ("microscope", "purple"),
-    "duv": ("microscope", "purple"), "optics": ("scan-eye", "purple"), "leading_logic": ("factory", "sky"), "mature_logic": ("factory", "sky"),
-    "packaging": ("package", "yellow"), "hbm": ("layers", "yellow"), "accelerators": ("cpu", "green"), "compute": ("server", "sky"), "power": ("zap", "yellow"),
-    "eda": ("pencil", "purple"), "ip": ("pencil", "purple"), "fluorinated_gases": ("flask-conical", "orange"), "wafers": ("circle-check", "yellow"),
-    "photoresist": ("flask-conical", "yellow"), "abf_film": ("layers", "yellow"), "etch": ("settings", "purple"), "metrology": ("scale", "purple"),
-    "substrates": ("layers", "yellow"), "frontier_ai": ("brain-circuit", "grey"), "ai_services": ("sparkles", "grey"),
-}  # fmt: skip
+    "rare_earths": ("gem", "orange"),
+    "gallium": ("gem", "orange"),
+    "germanium": ("gem", "orange"),
+    "neon": ("gem", "orange"),
+    "euv": ("microscope", "purple"),
+    "duv": ("microscope", "purple"),
+    "optics": ("scan-eye", "purple"),
+    "leading_logic": ("factory", "sky"),
+    "mature_logic": ("factory", "sky"),
+    "packaging": ("package", "yellow"),
+    "hbm": ("layers", "yellow"),
+    "accelerators": ("cpu", "green"),
+    "compute": ("server", "sky"),
+    "power": ("zap", "yellow"),
+    "eda": ("pencil", "purple"),
+    "ip": ("pencil", "purple"),
+    "fluorinated_gases": ("flask-conical", "orange"),
+    "wafers": ("circle-check", "yellow"),
+    "photoresist": ("flask-conical", "yellow"),
+    "abf_film": ("layers", "yellow"),
+    "etch": ("settings", "purple"),
+    "metrology": ("scale", "purple"),
+    "substrates": ("layers", "yellow"),
+    "frontier_ai": ("brain-circuit", "grey"),
+    "ai_services": ("sparkles", "grey"),
+}
 OTHER = ("box", "grey")
 MARKS = 3
 """A nation shows at most so many chokepoints on the map."""
@@ -70,7 +90,11 @@ def build(app: App, play: Play) -> Node:
     good = play.picked.get("good", "")
     places = [_place(n, layers, view["name"]) for n in view["map"]["nations"]]
     ribbons = _ribbons(view, good, chosen if good == "" and play.picked.get("nation") else "") if "flows" in layers else []
-    note = _("An invented map. Ribbons: solid is what you see, dashed what you believe; strokes across mark a cut.") if view["world"]["kind"] == "invented" else _("Borders and names imply no position. Ribbons: solid is what you see, dashed what you believe.")
+    note = (
+        _("An invented map. Ribbons: solid is what you see, dashed what you believe; strokes across mark a cut.")
+        if view["world"]["kind"] == "invented"
+        else _("Borders and names imply no position. Ribbons: solid is what you see, dashed what you believe.")
+    )
     world = MapView(view["world"]["kind"], places, ribbons, lambda n: app.pick("nation", n), _("World map"), chosen, note=note)
     goods = [("", _("All goods"))] + [(g["id"], g["label"][:1].upper() + g["label"][1:]) for g in view["map"]["goods"]]
 
@@ -84,11 +108,14 @@ def build(app: App, play: Play) -> Node:
             found.zoom(factor)
 
     top = Row(
-        *(Toggle(_(label), key in layers, lambda k=key: toggle(k)) for key, label in LAYERS),  # type: ignore[misc]
-        Dropdown(goods, good, lambda g: app.pick("good", g), _("Good"), wide=190), Space(),
-        Button("", lambda: nearer(1.3), icon="plus", name="Zoom in", tip=_("Nearer (+)")), Button("", lambda: nearer(0.77), icon="minus", name="Zoom out", tip=_("Further (−)")),
-        gap=8, align="center",
-    )  # fmt: skip
+        *(Toggle(_(label), key in layers, partial(toggle, key)) for key, label in LAYERS),
+        Dropdown(goods, good, lambda g: app.pick("good", g), _("Good"), wide=190),
+        Space(),
+        Button("", lambda: nearer(1.3), icon="plus", name="Zoom in", tip=_("Nearer (+)")),
+        Button("", lambda: nearer(0.77), icon="minus", name="Zoom out", tip=_("Further (−)")),
+        gap=8,
+        align="center",
+    )
     nation = next((n for n in view["map"]["nations"] if n["id"] == chosen), None)
     detail = _detail(app, view, nation) if nation else None
     return Col(Over(world, top, _legend(layers)), detail)
@@ -103,7 +130,9 @@ def _place(nation: dict[str, Any], layers: list[str], you: str) -> Place:
     elif "tint" in layers:
         tint, strength = ("green", 0.42) if nation["party"] else ("sky", 0.26) if nation["invited"] else ("grey", 0.25)
     note = "" if not nation["self"] else _("you") if nation["label"] == you else _("your home")
-    return Place(nation["id"], nation["label"], tint, strength, "vermillion" if len(nation["cuts"]) else "", marks=marks, note=note)
+    return Place(
+        nation["id"], nation["label"], tint, strength, "vermillion" if len(nation["cuts"]) else "", marks=marks, note=note
+    )
 
 
 def _ribbons(view: dict[str, Any], good: str, nation: str) -> list[Ribbon]:
@@ -116,7 +145,17 @@ def _ribbons(view: dict[str, Any], good: str, nation: str) -> list[Ribbon]:
         pair = (min(f["from"], f["to"]), max(f["from"], f["to"]))
         turn = pairs[pair] = pairs.get(pair, 0) + 1
         bend = 0.10 + 0.085 * turn
-        found.append(Ribbon(f["from"], f["to"], good_style(f["good"])[1], min((float(f["volume"]) / most) ** 0.5, 1.0), bool(f["known"]), f["licence"] < 0.5, bend if turn % 2 else -bend))
+        found.append(
+            Ribbon(
+                f["from"],
+                f["to"],
+                good_style(f["good"])[1],
+                min((float(f["volume"]) / most) ** 0.5, 1.0),
+                bool(f["known"]),
+                f["licence"] < 0.5,
+                bend if turn % 2 else -bend,
+            )
+        )
     return found
 
 
@@ -137,7 +176,15 @@ class Swatch(Box):
 
     def paint(self, surface: Any) -> None:
         look = self.look
-        surface.blit(look.box(self.rect.size, look.px(4), look.blend("land", self.fill, 0.5 if not self.hatched else 0.1), look.blend("land", self.fill, 0.8)), self.rect)
+        surface.blit(
+            look.box(
+                self.rect.size,
+                look.px(4),
+                look.blend("land", self.fill, 0.5 if not self.hatched else 0.1),
+                look.blend("land", self.fill, 0.8),
+            ),
+            self.rect,
+        )
         if self.hatched:
             surface.blit(look.hatch(self.rect.size, self.fill, 6), self.rect)
 
@@ -152,15 +199,51 @@ def _detail(app: App, view: dict[str, Any], nation: dict[str, Any]) -> Node:
     """What I know, believe, and cannot know of a nation; what it holds; what it refuses."""
     known: dict[str, list[Node]] = {"known": [], "believed": [], "hidden": []}
     for what, figure, how in nation["know"]:
-        known[how].append(Row(Label(what, 12.5, "muted", shorten=True, grow=1), Label(figure, 12.5, "text" if how != "hidden" else "bad", "medium"), gap=8, align="center"))
+        known[how].append(
+            Row(
+                Label(what, 12.5, "muted", shorten=True, grow=1),
+                Label(figure, 12.5, "text" if how != "hidden" else "bad", "medium"),
+                gap=8,
+                align="center",
+            )
+        )
     columns = [
-        Col(Row(Icon(icon, 14, ink), Label(title, 12.5, ink, "semibold", shorten=True, grow=1), gap=8, align="center"), *(known[key] or [Label("–", 12.5, "muted")]), gap=5, grow=1)
-        for key, icon, ink, title in (("known", "eye", "good", _("What I know")), ("believed", "scale", "warn", _("What I believe")), ("hidden", "eye-off", "bad", _("What I can’t know")))
-    ]  # fmt: skip
-    holds = [Chip(f"{c['label']} {c['share'] * 100:.0f} %", "accent") for c in nation["chokepoints"][:3]] or [Label(_("No chokepoint"), 12, "muted")]
-    cuts = Para("; ".join(nation["cuts"][:3]) + (_(" and {n} more").format(n=len(nation["cuts"]) - 3) if len(nation["cuts"]) > 3 else ""), 12, "bad") if nation["cuts"] else None
-    head = Row(heading(nation["label"], 17), Chip(_("party") if nation["party"] else _("not a party"), "good" if nation["party"] else "muted"), *holds, gap=9, align="center")
+        Col(
+            Row(Icon(icon, 14, ink), Label(title, 12.5, ink, "semibold", shorten=True, grow=1), gap=8, align="center"),
+            *(known[key] or [Label("–", 12.5, "muted")]),
+            gap=5,
+            grow=1,
+        )
+        for key, icon, ink, title in (
+            ("known", "eye", "good", _("What I know")),
+            ("believed", "scale", "warn", _("What I believe")),
+            ("hidden", "eye-off", "bad", _("What I can’t know")),
+        )
+    ]
+    holds = [Chip(f"{c['label']} {c['share'] * 100:.0f} %", "accent") for c in nation["chokepoints"][:3]] or [
+        Label(_("No chokepoint"), 12, "muted")
+    ]
+    cuts = (
+        Para(
+            "; ".join(nation["cuts"][:3])
+            + (_(" and {n} more").format(n=len(nation["cuts"]) - 3) if len(nation["cuts"]) > 3 else ""),
+            12,
+            "bad",
+        )
+        if nation["cuts"]
+        else None
+    )
+    head = Row(
+        heading(nation["label"], 17),
+        Chip(_("party") if nation["party"] else _("not a party"), "good" if nation["party"] else "muted"),
+        *holds,
+        gap=9,
+        align="center",
+    )
     head.kids[0].grow = 1
-    return Scroll(Col(head, Row(*columns, gap=22, align="start"), cuts, gap=11, pad=(14, 18), fill="panel", radius=0), name="nation", grow=0, high=168)
-
-
+    return Scroll(
+        Col(head, Row(*columns, gap=22, align="start"), cuts, gap=11, pad=(14, 18), fill="panel", radius=0),
+        name="nation",
+        grow=0,
+        high=168,
+    )

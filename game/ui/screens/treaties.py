@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from game.ui.kit.node import Box, Col, Flow, Line, Node, Row
@@ -27,36 +28,111 @@ def build(app: App, play: Play) -> Node:
     """The list, and the text that is picked."""
     found = play.view["treaties"]
     if not found:
-        return Col(heading(_("Treaties"), 18), Row(Icon("scroll-text", 18, "muted"), Para(_("No treaty is on the table in this scenario. What others promise here is only their word."), 14, grow=1), gap=12), gap=16, pad=24, grow=1)
+        return Col(
+            heading(_("Treaties"), 18),
+            Row(
+                Icon("scroll-text", 18, "muted"),
+                Para(_("No treaty is on the table in this scenario. What others promise here is only their word."), 14, grow=1),
+                gap=12,
+            ),
+            gap=16,
+            pad=24,
+            grow=1,
+        )
     chosen = next((t for t in found if t["slot"] == play.picked.get("treaty")), found[0])
     cards = [
-        Card(Row(Label(t["title"], 14, weight="semibold", shorten=True, grow=1), Chip(_(t["status"]), INKS[t["status"]]), gap=8, align="center"), Label(_("{n} of {m} have signed, {k} needed").format(n=sum(a["party"] for a in t["invited"]), m=len(t["invited"]), k=t["minimum"]), 12, "muted", shorten=True), do=lambda s=t["slot"]: app.pick("treaty", s), name=t["title"], chosen=t is chosen)  # type: ignore[misc]
+        Card(
+            Row(
+                Label(t["title"], 14, weight="semibold", shorten=True, grow=1),
+                Chip(_(t["status"]), INKS[t["status"]]),
+                gap=8,
+                align="center",
+            ),
+            Label(
+                _("{n} of {m} have signed, {k} needed").format(
+                    n=sum(a["party"] for a in t["invited"]), m=len(t["invited"]), k=t["minimum"]
+                ),
+                12,
+                "muted",
+                shorten=True,
+            ),
+            do=partial(app.pick, "treaty", t["slot"]),
+            name=t["title"],
+            chosen=t is chosen,
+        )
         for t in found
-    ]  # fmt: skip
+    ]
     left = Col(heading(_("The room"), 17), Scroll(Col(*cards, gap=8, pad=2), name="treaties"), gap=12, pad=18, grow=2)
     return Row(left, Line(upright=True), Scroll(_text(app, play, chosen), name="treaty text", grow=5), grow=1)
 
 
 def _text(app: App, play: Play, t: dict[str, Any]) -> Node:
     signed = sum(a["party"] for a in t["invited"])
-    head = Col(kicker(_("Treaty, {status}").format(status=_(t["status"])), INKS[t["status"]]), heading(t["title"], 21), Label(_("since {when}").format(when=t["since"]) if t["status"] == "in force" else _("opens {when}").format(when=t["since"]) if t["status"] == "coming" else _("enters into force when {n} have signed").format(n=t["minimum"]), 12.5, "muted"), gap=3)
+    head = Col(
+        kicker(_("Treaty, {status}").format(status=_(t["status"])), INKS[t["status"]]),
+        heading(t["title"], 21),
+        Label(
+            _("since {when}").format(when=t["since"])
+            if t["status"] == "in force"
+            else _("opens {when}").format(when=t["since"])
+            if t["status"] == "coming"
+            else _("enters into force when {n} have signed").format(n=t["minimum"]),
+            12.5,
+            "muted",
+        ),
+        gap=3,
+    )
     clauses = [
         Row(
             Number(str(i + 1)),
-            Col(Label(c["kind"].capitalize(), 14.5, weight="semibold", shorten=True), Para(c["text"], 13.5, "text"), Flow(*(Chip(f"{k}: {v}", "accent") for k, v in c["fields"]), gap=6), gap=6, grow=1),
-            gap=14, align="start", pad=14, fill="raised", border="line", radius=11,
+            Col(
+                Label(c["kind"].capitalize(), 14.5, weight="semibold", shorten=True),
+                Para(c["text"], 13.5, "text"),
+                Flow(*(Chip(f"{k}: {v}", "accent") for k, v in c["fields"]), gap=6),
+                gap=6,
+                grow=1,
+            ),
+            gap=14,
+            align="start",
+            pad=14,
+            fill="raised",
+            border="line",
+            radius=11,
         )
         for i, c in enumerate(t["clauses"])
-    ]  # fmt: skip
-    parties = [Chip(a["label"], "good" if a["party"] else "muted", "check" if a["party"] else "clock", tip=_("has signed") if a["party"] else _("has not signed")) for a in t["invited"]]
+    ]
+    parties = [
+        Chip(
+            a["label"],
+            "good" if a["party"] else "muted",
+            "check" if a["party"] else "clock",
+            tip=_("has signed") if a["party"] else _("has not signed"),
+        )
+        for a in t["invited"]
+    ]
     bar = Bar(signed / max(len(t["invited"]), 1), "green", _("signed"), mark=t["minimum"] / max(len(t["invited"]), 1), high=9)
     mine = [g for g in play.view["brief"]["goals"] if "bound" in g["about"] or "party" in g["about"] or "promise" in g["about"]]
-    why = [Row(Icon(GROUPS[g["group"]][0], 14, GROUPS[g["group"]][1]), Para(_("Your aim “{aim}” hangs on it ({n:.0f} points).").format(aim=g["about"], n=g["most"]), 12.5, "text", grow=1), gap=9, align="start") for g in mine[:3]]
+    why = [
+        Row(
+            Icon(GROUPS[g["group"]][0], 14, GROUPS[g["group"]][1]),
+            Para(_("Your aim “{aim}” hangs on it ({n:.0f} points).").format(aim=g["about"], n=g["most"]), 12.5, "text", grow=1),
+            gap=9,
+            align="start",
+        )
+        for g in mine[:3]
+    ]
     return Col(
-        head, *clauses, kicker(_("Who is in")), Flow(*parties, gap=7), bar,
-        Para(_("It binds: {what}.").format(what=t["bound"]), 13, "text") if t["bound"] else None, *why, answer(app, play, t),
-        gap=13, pad=(20, 24),
-    )  # fmt: skip
+        head,
+        *clauses,
+        kicker(_("Who is in")),
+        Flow(*parties, gap=7),
+        bar,
+        Para(_("It binds: {what}.").format(what=t["bound"]), 13, "text") if t["bound"] else None,
+        *why,
+        answer(app, play, t),
+        gap=13,
+        pad=(20, 24),
+    )
 
 
 class Number(Box):
@@ -88,5 +164,9 @@ def answer(app: App, play: Play, t: dict[str, Any]) -> Node | None:
         play.set(deed, cell, 1.0 if key == "yes" else None, moves=True)
         app.refresh()
 
-    said = (_("Your signature is sealed; all are opened together.") if now else _("Without you it may still enter into force.")) if deed == "sign" else (_("You give notice; your promise ends with it.") if now else _("You stay bound."))
+    said = (
+        (_("Your signature is sealed; all are opened together.") if now else _("Without you it may still enter into force."))
+        if deed == "sign"
+        else (_("You give notice; your promise ends with it.") if now else _("You stay bound."))
+    )
     return Col(Segments([("no", no), ("yes", yes)], "yes" if now else "no", take, t["title"]), Para(said, 12.5), gap=6)

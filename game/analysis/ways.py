@@ -1,0 +1,340 @@
+"""Ways: the cheapest plan by which a laboratory comes to the forbidden run, by the letter of a draft or behind its back.
+
+A mixed-integer programme over turns. Physics: what trains in the open, in one part or several, what is hidden, what capped chips
+refuse (the laws of `game.rules.compute`, which are linear). The draft: every live promise on the run, with a flag for breaking it,
+and one for doing in a gap of its calendar what it forbids at other times. Evidence: what each sensor would add to the dossier,
+less what evasions take away (an exponential, bounded below by its tangents), against the standard of proof. Money: compute, secret
+halls, evasions. Solved again and again with the ways found so far forbidden, it lists all that there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from game.analysis.programme import Programme
+from game.analysis.prospects import PARTS, SHOWN, Hold, Prospect, Scene, efficiency
+from game.world.total import Array, Index
+
+LEGAL, UNSEEN = "legal", "undetected"
+STAYS = 2
+"""Turns for which the forbidden run must stand: a model takes that long to finish."""
+SPEND = 3.0
+"""Times its price that is spent on an evasion a turn: three quarters of its full effect."""
+TANGENTS = (0.0, -0.5, -1.0, -2.0, -3.5)
+"""Where the exponential of what evasions leave is bounded below."""
+HIDES_MOST = 0.5
+BIG = 50.0
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """A plan found: what it does turn by turn, what that takes, and what it costs. Runs are in FLOP, money in bn USD."""
+
+    lab: int
+    kind: str  # LEGAL or UNSEEN
+    means: tuple[str, ...]  # split, covert site, calendar window, open weights, exemption, and evasions by name
+    parts: int
+    run: Array  # (turns) size of the open run, all parts together
+    train: Array  # (turns) share of usual training
+    hide: Array  # (turns) share of its chips moved to hidden halls
+    evade: Array  # (turns, evasions) bn USD
+    cost: float
+    ready: int  # turn in which the forbidden run stands
+
+
+@dataclass(eq=False)
+class _Build:
+    """The programme of one laboratory, and where its variables stand."""
+
+    scene: Scene
+    prospect: Prospect
+    kind: str
+    p: Programme = field(default_factory=Programme)
+    at: dict[str, Index] = field(default_factory=dict)
+    flags: dict[str, Index] = field(default_factory=dict)  # means -> flags, any of which up says it is used
+
+    @property
+    def turns(self) -> int:
+        return self.scene.turns
+
+
+def ways(scene: Scene, prospect: Prospect, kind: str, most: int = 6) -> list[Way]:
+    """Every way of one laboratory that needs no other way found, cheapest first, up to `most`."""
+    build = _build(scene, prospect, kind)
+    found: list[Way] = []
+    while len(found) < most:
+        solved = build.p.solve()
+        if solved is None:
+            break
+        way, used = _read(build, solved)
+        found.append(way)
+        if not used:
+            break  # nothing special was needed: all else needs more
+        build.p.without(used)
+    return found
+
+
+def _build(scene: Scene, prospect: Prospect, kind: str) -> _Build:
+    build = _Build(scene, prospect, kind)
+    _physics(build)
+    _goal(build)
+    broken = [_hold(build, hold) for hold in prospect.holds]
+    _evasions(build, broken)
+    if kind == UNSEEN:
+        for hold, flags in zip(prospect.holds, broken, strict=True):
+            _unseen(build, hold, flags)
+        if broken:
+            build.p.row((1.0, np.concatenate(broken)), low=1.0)  # what breaks nothing is found as legal
+    _money(build)
+    return build
+
+
+# --- physics ------------------------------------------------------------------------------------------------------------------
+def _physics(build: _Build) -> None:
+    """What trains in the open and in hiding, in units of the forbidden run."""
+    p, scene, lab, turns = build.p, build.scene, build.prospect, build.turns
+    params, year = scene.setup.chart.params, scene.setup.chart.year
+    unit = max(scene.forbidden, 1e-300)
+    keep = max(0.0, 1.0 - scene.setup.chart.months / params.run_months)
+    at = build.at
+    at["train"] = p.block(turns, high=1.0)
+    at["hidden"] = p.block(turns)  # M H100e moved to hidden halls
+    at["held"] = p.block(turns)  # M H100e in hidden halls
+    at["shadow"] = p.block(turns)  # the run that they trained
+    at["mode"] = p.flags(len(PARTS), allowed=np.array([True, *[build.prospect.limit is not None] * (len(PARTS) - 1)]))
+    at["run"] = p.block(turns * len(PARTS)).reshape(len(PARTS), turns)
+    p.row((1.0, at["mode"]), high=1.0)
+    lasting = float(np.exp(-year / params.covert_life))
+    each = scene.pace * params.covert_efficiency / unit
+    for t in range(turns):
+        before = t - 1
+        gathered = keep * (lab.start["aggregate_run"] - lab.start["covert_run"]) / unit if t == 0 else 0.0
+        old = [(-keep, at["run"][:, before])] if t else []
+        new = params.run_focus * lab.open_flop[t] / unit
+        p.row((1.0, at["run"][:, t]), (-new, at["train"][t]), *old, high=gathered)
+        if t == 0:
+            p.row(
+                (1.0, at["held"][0]),
+                (-1.0, at["hidden"][0]),
+                low=lab.start["covert"] * lasting,
+                high=lab.start["covert"] * lasting,
+            )
+            p.row((1.0, at["shadow"][0]), (-each, at["held"][0]), low=0.0, high=keep * lab.start["covert_run"] / unit)
+        else:
+            p.row((1.0, at["held"][t]), (-1.0, at["hidden"][t]), (-lasting, at["held"][before]), low=0.0, high=0.0)
+            p.row((1.0, at["shadow"][t]), (-each, at["held"][t]), (-keep, at["shadow"][before]), low=0.0, high=0.0)
+        p.row((1.0, at["hidden"][t]), *([(HIDES_MOST, at["held"][before])] if t else []), high=HIDES_MOST * lab.chips[t])
+        for j, parts in enumerate(PARTS):
+            p.row((1.0, at["run"][j, t]), (-min(parts * lab.limit[j, t] / unit, BIG), at["mode"][j]), high=0.0)
+    build.flags["covert site"] = _used(build, at["hidden"], 1e3)
+    build.flags["split"] = at["mode"][1:]
+
+
+def _used(build: _Build, places: Index, most: float) -> Index:
+    """A flag that is up where any of these variables is."""
+    flag = build.p.flags(1)
+    for place in places:
+        build.p.row((1.0, place), (-most, flag), high=0.0)
+    return flag
+
+
+def _goal(build: _Build) -> None:
+    """The forbidden run stands for so many turns, or open weights are as good; the sooner the better."""
+    p, at, turns = build.p, build.at, build.turns
+    sooner = 1e-4 * np.arange(turns)
+    at["stands"] = p.flags(turns, cost=sooner)
+    at["adopts"] = p.flags(turns, cost=sooner, allowed=build.prospect.adopts & (build.kind == LEGAL))
+    worth = np.array([efficiency(build.scene, parts) for parts in PARTS])
+    for t in range(turns):
+        p.row((worth, at["run"][:, t]), (1.0, at["shadow"][t]), (-1.0, at["stands"][t]), low=0.0)
+        p.row((1.0, at["stands"][t]), (1.0, at["adopts"][t]), high=1.0)
+    p.row((1.0, at["stands"]), (1.0, at["adopts"]), low=float(min(STAYS, turns)))
+    build.flags["open weights"] = at["adopts"]
+
+
+# --- the draft ----------------------------------------------------------------------------------------------------------------
+def _hold(build: _Build, hold: Hold) -> Index:
+    """One promise: kept in every turn in which it is live, or broken there with a flag; and the use of its gaps. Returns the
+    flags of breaking it by turn."""
+    p, turns = build.p, build.turns
+    broken = p.flags(turns, allowed=hold.live & (build.kind == UNSEEN))
+    gap = p.flags(1, allowed=bool(hold.live.any() and not hold.live.all()))
+    tightest = float(np.min(hold.bound[hold.live]))
+    for t in range(turns):
+        bound = float(hold.bound[t]) if hold.live[t] else tightest
+        excuse = (broken[t],) if hold.live[t] else (int(gap[0]),)
+        for parts, scaled, room in _deed(build, hold.deed, t, bound):
+            p.row(*parts, *((-room, flag) for flag in excuse), high=scaled)
+    if hold.deed not in ("covert", "misreport"):
+        build.flags["calendar window"] = np.concatenate([build.flags.get("calendar window", np.zeros(0, np.int64)), gap])
+    return broken
+
+
+def _deed(build: _Build, deed: str, t: int, bound: float) -> list[tuple[list[tuple[float | Array, Index | int]], float, float]]:
+    """Rows `(parts, bound, room of a breach)` by which a promised quantity stays at most at its bound in a turn."""
+    at, lab, unit = build.at, build.prospect, max(build.scene.forbidden, 1e-300)
+    run, shadow = at["run"][:, t], at["shadow"][t]
+    params, year = build.scene.setup.chart.params, build.scene.setup.chart.year
+    scaled = min(bound / unit, BIG)
+    if deed == "largest_run":
+        single = 1.0 / np.array(PARTS, float)
+        return [([(single, run)], scaled, BIG), ([(1.0, shadow)], scaled, BIG)]
+    if deed == "aggregate_run":
+        return [([(1.0, run), (1.0, shadow)], scaled, BIG)]
+    if deed == "year_flop":
+        months = build.scene.setup.chart.months
+        in_year = min(1.0, 1.0 / year) / min(1.0, params.run_months / months)
+        back = range(max(0, t - round(4.0 / max(year, 0.25) * 1.5)), t + 1)
+        fade = [max(0.0, 1.0 - year) ** (t - s) * in_year for s in back]
+        old = max(0.0, 1.0 - year) ** (t + 1) * lab.start["year_flop"] / unit
+        parts = [(fade[k] * lab.open_flop[s] / unit, at["train"][s]) for k, s in enumerate(back)]
+        parts += [(fade[k] * build.scene.pace * params.covert_efficiency / unit, at["held"][s]) for k, s in enumerate(back)]
+        return [(list(parts), max(scaled - old, 0.0), BIG)]
+    if deed == "training":
+        usual = lab.open_flop[t] / max(build.scene.pace * lab.chips[t], 1e-300)
+        return [([(usual, at["train"][t]), (1.0 / max(lab.chips[t], 1e-9), at["held"][t])], bound, 2.0)]
+    share = 1.0 if deed == "covert" else 1.0 / max(lab.chips[t], 1e-9)
+    most = float(lab.chips[t]) if deed == "covert" else 1.0
+    return [([(share, at["held"][t])], bound, most)]
+
+
+# --- evidence -----------------------------------------------------------------------------------------------------------------
+def _evasions(build: _Build, broken: Sequence[Index]) -> None:
+    """Flags of evasions that money buys, and what is spent on each in every turn in which anything is broken."""
+    p, turns, table = build.p, build.turns, build.scene.setup.chart.evidence.evasions
+    names = build.scene.setup.chart.axes.evasion.ids
+    bought = ~(table.by_split | table.by_hide)
+    able = bought & (~table.needs_exemption | (build.prospect.exempt > 0.0))
+    able &= ~table.needs_privacy | (build.prospect.done["private"] > 0.0)
+    build.at["evade"] = p.flags(len(names), allowed=able & (build.kind == UNSEEN))
+    build.at["any"] = p.flags(turns)
+    for flags in broken:
+        for t in range(turns):
+            p.row((1.0, flags[t]), (-1.0, build.at["any"][t]), high=0.0)
+    build.at["spent"] = p.block(turns * len(names), high=1.0, cost=np.tile(SPEND * table.price, turns)).reshape(turns, len(names))
+    for t in range(turns):
+        for v in np.flatnonzero(able):
+            p.row((1.0, build.at["spent"][t, v]), (-1.0, build.at["evade"][v]), (-1.0, build.at["any"][t]), low=-1.0)
+    for v in np.flatnonzero(able):
+        name = "exemption" if table.needs_exemption[v] else names[v]
+        build.flags[name] = build.at["evade"][[v]]
+
+
+def _unseen(build: _Build, hold: Hold, broken: Index) -> None:
+    """What a breach adds to the dossier stays, turn after turn, below the standard of proof (on average)."""
+    p, turns, w = build.p, build.turns, hold.watched
+    nats = _nats(build, hold)
+    params = build.scene.setup.chart.params
+    prior = float(np.log(params.breach_prior / (1.0 - params.breach_prior)))
+    slope, rise = _memory(build, prior, hold.line)
+    added, odds = p.block(turns, high=BIG), p.block(turns, low=-BIG, high=hold.line)
+    worst = float(np.maximum(w.alarm * w.rang + (1.0 - w.alarm) * w.silent, 0.0).sum()) + 5.0
+    for t in range(turns):
+        p.row((1.0, added[t]), (-1.0, nats), (-worst, broken[t]), low=-worst)
+        old = [(-slope, odds[t - 1])] if t else []
+        p.row((1.0, odds[t]), (-1.0, added[t]), *old, low=rise + (slope * prior if t == 0 else 0.0))
+
+
+def _memory(build: _Build, prior: float, line: float) -> tuple[float, float]:
+    """The chord of what is left of log odds after a turn in which conduct may have changed, from the prior to the line."""
+    params = build.scene.setup.chart.params
+
+    def after(odds: float) -> float:
+        before = 1.0 / (1.0 + np.exp(-odds))
+        now = before * (1.0 - params.breach_ends) + (1.0 - before) * params.breach_begins
+        return float(np.log(now / (1.0 - now)))
+
+    slope = (after(line) - after(prior)) / max(line - prior, 1e-9)
+    return slope, after(prior) - slope * prior
+
+
+def _nats(build: _Build, hold: Hold) -> int:
+    """A variable that is at least the nats a turn of a breach of this promise, evasions counted in."""
+    p, table, w, lab = build.p, build.scene.setup.chart.evidence.evasions, hold.watched, build.prospect
+    exempting = build.at["evade"][table.needs_exemption]
+    chances = p.block(len(w.sensor), high=1.0)
+    for k, c in enumerate(w.sensor):
+        logs = [(float(np.log1p(-min(table.beats[v, c] * _left(lab, table, v) * SPEND / (1.0 + SPEND), 1.0 - 1e-9))), int(build.at["evade"][v]))
+                for v in range(len(table.price)) if table.beats[v, c] > 0.0 and not (table.by_split[v] or table.by_hide[v])]  # fmt: skip
+        logs += _by_deed(build, int(c))
+        p.row((1.0, chances[k]), low=float(w.floor[k]))
+        for alarm, excused in ((w.alarm[k], False), (w.excused[k], True)):
+            for at in TANGENTS:
+                steep = float(alarm * np.exp(at))
+                relief = [(1.0, place) for place in exempting] if not excused else []
+                parts = [(-steep * value, place) for value, place in logs]
+                p.row((1.0, chances[k]), *parts, *relief, low=steep * (1.0 - at))
+    nats = int(p.block(1, low=-BIG, high=BIG)[0])
+    p.row((1.0, nats), (-(w.rang - w.silent), chances), low=float(w.silent.sum()))
+    return nats
+
+
+def _left(lab: Prospect, table: object, v: int) -> float:
+    """What the draft leaves of an evasion's effect."""
+    from game.world.evidence import Evasions
+
+    assert isinstance(table, Evasions)
+    kinds = {"pooled": table.pooled, "chosen": table.chosen, "channel": table.channel}
+    name = next((n for n, flags in kinds.items() if flags[v]), None)
+    return lab.done[name] if name else 1.0
+
+
+def _by_deed(build: _Build, c: int) -> list[tuple[float, int]]:
+    """What splitting and hiding themselves take from a sensor's alarms, as logs on their flags."""
+    table, lab = build.scene.setup.chart.evidence.evasions, build.prospect
+    found: list[tuple[float, int]] = []
+    for v in range(len(table.price)):
+        if table.by_split[v]:
+            found += [
+                (float(np.log1p(-min(table.beats[v, c] * _left(lab, table, v) * (1.0 - 1.0 / parts), 1.0 - 1e-9))), int(mode))
+                for parts, mode in zip(PARTS[1:], build.at["mode"][1:], strict=True)
+            ]
+        if table.by_hide[v]:
+            found.append((float(np.log1p(-min(table.beats[v, c] * 0.5, 1.0 - 1e-9))), int(build.flags["covert site"][0])))
+    return found
+
+
+# --- money ----------------------------------------------------------------------------------------------------------------------
+def _money(build: _Build) -> None:
+    """What a way costs: the compute it takes, secret halls, evasions; and no turn spends more than there is."""
+    p, scene, lab, at = build.p, build.scene, build.prospect, build.at
+    params, table = scene.setup.chart.params, scene.setup.chart.evidence.evasions
+    site = float(params.covert_site_cost)
+    for t in range(build.turns):
+        used = params.run_focus * lab.open_flop[t] / scene.pace * scene.price
+        p.cost[int(at["train"][t])] += used
+        p.cost[int(at["hidden"][t])] += site
+        p.row((site, at["hidden"][t]), (SPEND * table.price, at["spent"][t]), high=max(float(lab.cash[t]), 0.0))
+
+
+# --- reading a solution -----------------------------------------------------------------------------------------------------------
+def _read(build: _Build, x: Array) -> tuple[Way, list[int]]:
+    """The way that a solution stands for, and the flags that are up in it."""
+    at, scene, lab = build.at, build.scene, build.prospect
+    up = {means: [int(i) for i in places if x[i] > 0.5] for means, places in build.flags.items()}
+    adopted = bool(up["open weights"]) and not (x[at["stands"]] > 0.5).any()
+    means = tuple(name for name, places in up.items() if places and (not adopted or name == "open weights"))
+    mode = int(np.argmax(x[at["mode"]])) if x[at["mode"]].max() > 0.5 else 0
+    held = np.concatenate([[lab.start["covert"]], x[at["held"]][:-1]])
+    stands = np.flatnonzero((x[at["stands"]] > 0.5) | (x[at["adopts"]] > 0.5))
+    table = scene.setup.chart.evidence.evasions
+    spends = (x[at["spent"]] > 0.5) * SPEND * table.price
+    money = float((x[at["hidden"]] * scene.setup.chart.params.covert_site_cost).sum() + spends.sum())
+    money += float((x[at["train"]] * scene.setup.chart.params.run_focus * lab.open_flop / scene.pace * scene.price).sum())
+    way = Way(
+        lab=lab.lab,
+        kind=build.kind,
+        means=means,
+        parts=PARTS[mode] if not adopted else 1,
+        run=x[at["run"]].sum(axis=0) * scene.forbidden * (not adopted),
+        train=x[at["train"]],
+        hide=np.clip(x[at["hidden"]] / np.maximum(lab.chips - held, 1e-9), 0.0, HIDES_MOST) * (not adopted),
+        evade=spends,
+        cost=money * (not adopted),
+        ready=int(stands[min(STAYS, len(stands)) - 1]) if len(stands) else build.turns - 1,
+    )
+    used = [places[0] for name, places in up.items() if places and name in means and name != "open weights"]
+    return way, used + (up["open weights"] if adopted else [])
