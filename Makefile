@@ -7,7 +7,7 @@ PIP    := $(RUN) -m pip install --quiet --disable-pip-version-check
 FITS   := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
 
 .DEFAULT_GOAL := help
-.PHONY: help play test proof lint types bench clean
+.PHONY: help play test proof lint types bench pictures clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 16
@@ -31,6 +31,9 @@ types: $(VENV)/.test ## check types
 
 bench: $(VENV)/.test ## measure speed and memory
 	$(RUN) -m benchmarks
+
+pictures: $(VENV)/.play ## take the pictures of the README
+	$(RUN) assets/pictures.py
 
 clean: ## remove the environment and all caches
 	rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache

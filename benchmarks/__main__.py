@@ -11,10 +11,10 @@ import sys
 
 from rich.console import Console
 
-from benchmarks import cold, memory, parts, speed, synthetic
+from benchmarks import cold, memory, parts, speed, synthetic, window
 from benchmarks.measure import ENTRIES, Row, table
 
-MODULES = (speed, parts, synthetic, cold, memory)
+MODULES = (speed, parts, synthetic, cold, memory, window)
 
 
 def main() -> int:

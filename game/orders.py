@@ -80,9 +80,33 @@ class Orders:
 DEEDS: dict[str, Declared] = declared(Orders)
 
 
+THINGS = ("money", "chips", "tools", "rare_earths", "compute", "vote", "evidence", "silence")
+"""What a side deal may be about; a move names it by its place, counted from 1."""
+REASONS = {
+    "limits": "it would bind its own side too hard",
+    "verification": "what it lets others see, or leaves unseen, will not do",
+    "penalties": "the penalties are wrong for it",
+    "dividends": "it brings its side too little",
+    "money": "the money is not right",
+    "secrets": "it would show secrets",
+    "exemptions": "of what it leaves free",
+    "institutions": "of the bodies that would watch over it",
+    "entry": "of how one enters and leaves",
+    "partners": "of who is in it and who is not",
+    "trust": "it does not trust the others to keep it",
+    "home": "it would not pass at home",
+}
+"""Why a seat will not sign, and how that is said behind "because": the families into which levers fall (`game.treaty.reasons`)."""
+ANSWERS = ("", "accept", *REASONS)
+"""What a seat may say to an open draft; a move names it by its place: 0 nothing, 1 it accepts, else it refuses because of that."""
+UNTOLD = -1e12
+"""A secret that is not told."""
+
+
 @dataclass
 class Moves:
-    """Answers in the bargaining: who signs what lies open, who leaves what is in force, who votes for penalties and motions."""
+    """Answers in the bargaining: who signs what lies open, who leaves what is in force, who votes for penalties and motions; and
+    where a scenario lets seats negotiate, drafts, answers, side deals and secrets. Drafts go by their id in the book."""
 
     chart: Chart = field(repr=False)
 
@@ -90,6 +114,24 @@ class Moves:
     leave: Array = deed("at", "flag", 0.0, owner="any", low=0.0, high=1.0, about="1 leaves the treaty in this slot, or gives notice where it asks for notice")
     vote: Array = deed("na", "flag", 0.0, owner="nation", low=0.0, high=1.0, about="1 votes for the penalty against the actor, in every treaty that asks")
     motion: Array = deed("at", "flag", 0.0, owner="any", low=0.0, high=1.0, about="1 votes for the motion that the treaty's text provides for")
+    # drafts
+    propose: Array = deed("s", "draft", -1.0, owner="any", low=-1.0, high=1e6, about="id of the draft that the seat would table; -1 for none")
+    answer: Array = deed("st", "answer", 0.0, owner="any", low=0.0, high=float(len(ANSWERS) - 1), about="to the open draft: 1 accepts and signs it, from 2 on it refuses for that reason; 0 says nothing")
+    price: Array = deed("st", "bn USD", 0.0, owner="any", low=0.0, high=1e4, about="that would turn the refusal, as the seat says")
+    counter: Array = deed("st", "draft", -1.0, owner="any", low=-1.0, high=1e6, about="id of the draft that the seat would sign instead; -1 for none")
+    # side deals
+    give: Array = deed("q", "thing", 0.0, owner="any", low=0.0, high=float(len(THINGS)), about="offered to the second in a side deal; 0 for no offer")
+    give_amount: Array = deed("q", "units", 0.0, owner="any", low=0.0, high=1e6, about="of it: bn USD, M H100e, systems, kt")
+    give_later: Array = deed("q", "turns", 0.0, owner="any", low=0.0, high=40.0, about="after which it is handed over; 0 at once")
+    get: Array = deed("q", "thing", 0.0, owner="any", low=0.0, high=float(len(THINGS)), about="asked of the second in return")
+    get_amount: Array = deed("q", "units", 0.0, owner="any", low=0.0, high=1e6, about="of it")
+    get_later: Array = deed("q", "turns", 0.0, owner="any", low=0.0, high=40.0, about="after which it is due; 0 at once")
+    take: Array = deed("q", "flag", 0.0, owner="any", low=0.0, high=1.0, about="1 takes the side deal that the second has offered")
+    renege: Array = deed("q", "flag", 0.0, owner="any", low=0.0, high=1.0, about="1 does not hand over what is due to the second")
+    # secrets
+    show: Array = deed("fs", "flag", 0.0, owner="any", low=0.0, high=1.0, about="1 shows the secret, as it is now and under seal, to the seat")
+    tell: Array = deed("fs", "figure", UNTOLD, owner="any", low=UNTOLD, high=1e12, about="told to the seat as the secret's figure, true or not")
+    pass_on: Array = deed("sf", "delegate", -1.0, owner="any", low=-1.0, high=1e4, about="place of the seat to whom another's secret, held under seal, is passed on; -1 for none")
 
 
 MOVES: dict[str, Declared] = declared(Moves)

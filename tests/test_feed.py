@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -18,7 +19,7 @@ from game.orders import holding_still
 from game.reports.chronicle import Chronicle
 from game.reports.feed import Event, feed
 from game.reports.kinds import KINDS, Kind
-from game.reports.names import GOODS, SITES, Names
+from game.reports.names import GOODS, PENALTIES, SITES, Names
 from game.reports.scene import DERIVED, SLOTS
 from game.rules.law import Why
 from game.scenario.load import CATALOGUE, Setup
@@ -214,6 +215,8 @@ def scene(turn: Turned):
 def test_words_for_goods_are_words_for_goods_that_there_are():
     text = (CATALOGUE / "goods.yaml").read_text("utf-8")
     assert all(f"\n  {good}:\n" in text for good in {*GOODS, *SITES})
+    penalties = (CATALOGUE / "penalties.yaml").read_text("utf-8")
+    assert sorted(PENALTIES) == sorted(re.findall(r"^  (\w+):$", penalties, re.MULTILINE))
 
 
 def test_a_cut_its_shortage_and_its_end_are_told_as_they_happen():

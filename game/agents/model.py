@@ -312,7 +312,7 @@ class Model(mesa.Model):
         memory = dict(state.memory)
         for name, group in self._grouped().items():
             seats = [agent.place for agent in group]
-            seen = observe(state.world, state.register, state.turn - 1, seats, None, state.memory)
+            seen = observe(state.world, state.register, state.turn - 1, seats, None, state.minds, state.memory)
             for note, rows in self._policy(name).remembered(seen).items():
                 new = np.array(memory.get(note, np.zeros((len(self.seats), *rows.shape[1:]))))
                 new[seats] = np.where(alive, rows, new[seats])

@@ -65,6 +65,6 @@ class Programme:
             integrality=np.array(self.whole),
             bounds=Bounds(np.array(self.low), np.array(self.high)),
             constraints=limits,
-            options={"time_limit": seconds, "mip_rel_gap": 1e-3},
+            options={"time_limit": seconds, "mip_rel_gap": 1e-6},
         )
         return None if found.x is None else np.asarray(found.x)

@@ -105,7 +105,8 @@ class Prospect:
     party: bool  # whether its home is a party
     chips: Array  # (turns) M H100e on its books
     open_flop: Array  # (turns) of all training, at the pace of those who promised nothing
-    limit: Array  # (parts, turns) largest part that chips with a cap allow
+    cap: Array  # (turns) FLOP up to which all its chips join in a run
+    uncapped: Array  # (turns) share of its chips that join in larger ones
     cash: Array  # (turns) bn USD
     start: Mapping[str, float]  # gathered, covert, covert_run, year_flop before the first turn
     holds: tuple[Hold, ...]
@@ -150,7 +151,8 @@ def scene(setup: Setup, seeds: Sequence[int], policy: str | Mapping[str, str] | 
     found = Scene(setup, seeds, policy, forbidden, kept, most, (), pace, _price(setup), tuple(keep))
     if most < BINDS * kept or not bound.any():
         return found
-    return replace(found, prospects=tuple(_prospect(found, lab, keep, free) for lab in setup.chart.axes.labs))
+    caps = _chip_caps(found, keep)
+    return replace(found, prospects=tuple(_prospect(found, lab, keep, free, caps) for lab in setup.chart.axes.labs))
 
 
 def _bound_labs(setup: Setup, keep: Sequence[Moment]) -> Array:
@@ -192,7 +194,7 @@ def _live(rows: Obligations, row: int) -> Array:
     return np.asarray(rows.live[row] > 0.0)
 
 
-def _prospect(scene: Scene, lab: int, keep: Sequence[Moment], free: Sequence[Moment]) -> Prospect:
+def _prospect(scene: Scene, lab: int, keep: Sequence[Moment], free: Sequence[Moment], chips_cap: tuple[Array, Array]) -> Prospect:
     setup = scene.setup
     first = setup.world(keep[0].state.draws)
     train = np.array([_mean(np.minimum(m.orders.train, 1.0 - m.orders.guard))[lab] for m in free])
@@ -206,7 +208,8 @@ def _prospect(scene: Scene, lab: int, keep: Sequence[Moment], free: Sequence[Mom
         party=party,
         chips=chips,
         open_flop=scene.pace * chips * train,
-        limit=_limits(scene, lab, keep),
+        cap=chips_cap[0][:, lab],
+        uncapped=chips_cap[1][:, lab],
         cash=np.array([_mean(m.state.world.cash)[lab] for m in keep]),
         start={name: float(_mean(getattr(first, name))[lab]) for name in named},
         holds=_holds(scene, lab, keep),
@@ -221,16 +224,28 @@ UNDOES = {"pooled": "cross_border", "chosen": "by_lot", "channel": "secured"}
 """Kind of evasion -> the lever that undoes it."""
 
 
-def _limits(scene: Scene, lab: int, keep: Sequence[Moment]) -> Array:
-    """(parts, turns) the largest part of a run that capped chips do, the run being as large as it could be."""
-    most = 10.0 * max(scene.free, scene.forbidden)
-    found = np.zeros((len(PARTS), len(keep)))
-    for t, moment in enumerate(keep):
+def _chip_caps(scene: Scene, keep: Sequence[Moment]) -> tuple[Array, Array]:
+    """(turns, labs) FLOP up to which chips join in whatever their cap, infinite where none has one, and the share that joins in
+    anything: asked of the engine's law, the former by halving the interval."""
+    cap, uncapped = [], []
+    for moment in keep:
         turn, world = moment.turn(scene.setup), moment.state.world
-        for j, parts in enumerate(PARTS):
-            full = np.full_like(world.compute, most / parts)
-            found[j, t] = _mean(_chip_limit(world, turn, full))[lab]
-    return found
+
+        def most(full: Array, turn: Turn = turn, world: World = world) -> Array:
+            return _mean(_chip_limit(world, turn, np.repeat(full[:, None], world.worlds, axis=1)))
+
+        low, high = np.full(len(world.compute), 15.0), np.full(len(world.compute), 40.0)
+        free = most(10.0**high) / 10.0**high
+        for _ in range(HALVINGS):
+            middle = 0.5 * (low + high)
+            whole = most(10.0**middle) >= 10.0**middle * (1.0 - 1e-9)
+            low, high = np.where(whole, middle, low), np.where(whole, high, middle)
+        cap.append(np.where(free >= 1.0 - 1e-9, np.inf, 10.0**low))
+        uncapped.append(np.clip(free, 0.0, 1.0))
+    return np.array(cap), np.array(uncapped)
+
+
+HALVINGS = 34
 
 
 def _adopts(scene: Scene, lab: int, keep: Sequence[Moment]) -> Array:

@@ -1,10 +1,10 @@
 """Ways: the cheapest plan by which a laboratory comes to the forbidden run, by the letter of a draft or behind its back.
 
-A mixed-integer programme over turns. Physics: what trains in the open, in one part or several, what is hidden, what capped chips
-refuse (the laws of `game.rules.compute`, which are linear). The draft: every live promise on the run, with a flag for breaking it,
-and one for doing in a gap of its calendar what it forbids at other times. Evidence: what each sensor would add to the dossier,
-less what evasions take away (an exponential, bounded below by its tangents), against the standard of proof. Money: compute, secret
-halls, evasions. Solved again and again with the ways found so far forbidden, it lists all that there are.
+A mixed-integer programme over turns. Physics: what trains in the open, in one part or several, what is hidden, what capped
+chips refuse (the laws of `game.rules.compute`, which are linear). The draft: every live promise on the run, with a flag for
+breaking it, and one for doing in a gap of its calendar what it forbids at other times. Evidence: what each sensor would add to
+the dossier, less what evasions take away (an exponential, bounded below by its tangents), against the standard of proof. Money:
+compute, secret halls, evasions. Solved again and again with the ways found so far forbidden, it lists all that there are.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from game.analysis.programme import Programme
-from game.analysis.prospects import PARTS, SHOWN, Hold, Prospect, Scene, efficiency
+from game.analysis.programme import Part, Programme
+from game.analysis.prospects import PARTS, Hold, Prospect, Scene, efficiency
+from game.world.evidence import Evasions
 from game.world.total import Array, Index
 
 LEGAL, UNSEEN = "legal", "undetected"
@@ -26,7 +27,11 @@ SPEND = 3.0
 TANGENTS = (0.0, -0.5, -1.0, -2.0, -3.5)
 """Where the exponential of what evasions leave is bounded below."""
 HIDES_MOST = 0.5
+CARE = 1.1
+"""What hidden halls train is not cut to a line as open runs are: who means to stay below one plans for a tenth more."""
 BIG = 50.0
+TRIFLE = 1e-5
+"""bn USD: what tells plans of the same price apart."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,16 +59,20 @@ class _Build:
     kind: str
     p: Programme = field(default_factory=Programme)
     at: dict[str, Index] = field(default_factory=dict)
-    flags: dict[str, Index] = field(default_factory=dict)  # means -> flags, any of which up says it is used
+    means: dict[str, int] = field(default_factory=dict)  # what may be made use of -> the flag that is up where it is
 
     @property
     def turns(self) -> int:
         return self.scene.turns
 
 
-def ways(scene: Scene, prospect: Prospect, kind: str, most: int = 6) -> list[Way]:
-    """Every way of one laboratory that needs no other way found, cheapest first, up to `most`."""
+def ways(scene: Scene, prospect: Prospect, kind: str, most: int = 6, known: Sequence[Way] = ()) -> list[Way]:
+    """Every way of one laboratory that needs no other way found or `known`, cheapest first, up to `most`."""
+    if (kind == UNSEEN and not prospect.holds) or any(not way.means for way in known):
+        return []
     build = _build(scene, prospect, kind)
+    for way in known:
+        build.p.without([build.means[name] for name in way.means])
     found: list[Way] = []
     while len(found) < most:
         solved = build.p.solve()
@@ -86,13 +95,11 @@ def _build(scene: Scene, prospect: Prospect, kind: str) -> _Build:
     if kind == UNSEEN:
         for hold, flags in zip(prospect.holds, broken, strict=True):
             _unseen(build, hold, flags)
-        if broken:
-            build.p.row((1.0, np.concatenate(broken)), low=1.0)  # what breaks nothing is found as legal
     _money(build)
     return build
 
 
-# --- physics ------------------------------------------------------------------------------------------------------------------
+# --- physics ----------------------------------------------------------------------------------------------------------------
 def _physics(build: _Build) -> None:
     """What trains in the open and in hiding, in units of the forbidden run."""
     p, scene, lab, turns = build.p, build.scene, build.prospect, build.turns
@@ -104,7 +111,7 @@ def _physics(build: _Build) -> None:
     at["hidden"] = p.block(turns)  # M H100e moved to hidden halls
     at["held"] = p.block(turns)  # M H100e in hidden halls
     at["shadow"] = p.block(turns)  # the run that they trained
-    at["mode"] = p.flags(len(PARTS), allowed=np.array([True, *[build.prospect.limit is not None] * (len(PARTS) - 1)]))
+    at["mode"] = p.flags(len(PARTS))
     at["run"] = p.block(turns * len(PARTS)).reshape(len(PARTS), turns)
     p.row((1.0, at["mode"]), high=1.0)
     lasting = float(np.exp(-year / params.covert_life))
@@ -112,39 +119,51 @@ def _physics(build: _Build) -> None:
     for t in range(turns):
         before = t - 1
         gathered = keep * (lab.start["aggregate_run"] - lab.start["covert_run"]) / unit if t == 0 else 0.0
-        old = [(-keep, at["run"][:, before])] if t else []
+        old: list[Part] = [(-keep, at["run"][:, before])] if t else []
         new = params.run_focus * lab.open_flop[t] / unit
         p.row((1.0, at["run"][:, t]), (-new, at["train"][t]), *old, high=gathered)
         if t == 0:
-            p.row(
-                (1.0, at["held"][0]),
-                (-1.0, at["hidden"][0]),
-                low=lab.start["covert"] * lasting,
-                high=lab.start["covert"] * lasting,
-            )
-            p.row((1.0, at["shadow"][0]), (-each, at["held"][0]), low=0.0, high=keep * lab.start["covert_run"] / unit)
+            first, ran = lab.start["covert"] * lasting, keep * lab.start["covert_run"] / unit
+            p.row((1.0, at["held"][0]), (-1.0, at["hidden"][0]), low=first, high=first)
+            p.row((1.0, at["shadow"][0]), (-each, at["held"][0]), low=0.0, high=ran)
         else:
             p.row((1.0, at["held"][t]), (-1.0, at["hidden"][t]), (-lasting, at["held"][before]), low=0.0, high=0.0)
             p.row((1.0, at["shadow"][t]), (-each, at["held"][t]), (-keep, at["shadow"][before]), low=0.0, high=0.0)
         p.row((1.0, at["hidden"][t]), *([(HIDES_MOST, at["held"][before])] if t else []), high=HIDES_MOST * lab.chips[t])
-        for j, parts in enumerate(PARTS):
-            p.row((1.0, at["run"][j, t]), (-min(parts * lab.limit[j, t] / unit, BIG), at["mode"][j]), high=0.0)
-    build.flags["covert site"] = _used(build, at["hidden"], 1e3)
-    build.flags["split"] = at["mode"][1:]
+        for j in range(len(PARTS)):
+            p.row((1.0, at["run"][j, t]), (-BIG, at["mode"][j]), high=0.0)
+        _capped(build, t, new, gathered, old)
+    _means(build, "covert site", at["hidden"], 1e3)
+    _means(build, "split", at["mode"][1:])
 
 
-def _used(build: _Build, places: Index, most: float) -> Index:
-    """A flag that is up where any of these variables is."""
-    flag = build.p.flags(1)
+def _capped(build: _Build, t: int, new: float, gathered: float, old: list[Part]) -> None:
+    """Chips with a cap: no part is larger, or the run is done on the chips that have none."""
+    p, at, lab = build.p, build.at, build.prospect
+    if not np.isfinite(lab.cap[t]):
+        return
+    without = p.flags(1)
+    scaled = np.minimum(lab.cap[t] * np.array(PARTS, float) / max(build.scene.forbidden, 1e-300), BIG)
+    for j in range(len(PARTS)):
+        p.row((1.0, at["run"][j, t]), (-BIG, without), high=float(scaled[j]))
+    share = float(lab.uncapped[t])
+    kept = [(share * coefficient, places) for coefficient, places in old]
+    p.row((1.0, at["run"][:, t]), (-share * new, at["train"][t]), *kept, (BIG, without), high=share * gathered + BIG)
+
+
+def _means(build: _Build, name: str, places: Index, most: float = 1.0) -> None:
+    """Give a means its flag, which is up where any of these variables is. Needless flags cost a trifle."""
+    flag = build.means.get(name)
+    if flag is None:
+        flag = build.means[name] = int(build.p.flags(1, cost=TRIFLE)[0])
     for place in places:
         build.p.row((1.0, place), (-most, flag), high=0.0)
-    return flag
 
 
 def _goal(build: _Build) -> None:
     """The forbidden run stands for so many turns, or open weights are as good; the sooner the better."""
     p, at, turns = build.p, build.at, build.turns
-    sooner = 1e-4 * np.arange(turns)
+    sooner = TRIFLE * np.arange(turns)
     at["stands"] = p.flags(turns, cost=sooner)
     at["adopts"] = p.flags(turns, cost=sooner, allowed=build.prospect.adopts & (build.kind == LEGAL))
     worth = np.array([efficiency(build.scene, parts) for parts in PARTS])
@@ -152,10 +171,10 @@ def _goal(build: _Build) -> None:
         p.row((worth, at["run"][:, t]), (1.0, at["shadow"][t]), (-1.0, at["stands"][t]), low=0.0)
         p.row((1.0, at["stands"][t]), (1.0, at["adopts"][t]), high=1.0)
     p.row((1.0, at["stands"]), (1.0, at["adopts"]), low=float(min(STAYS, turns)))
-    build.flags["open weights"] = at["adopts"]
+    _means(build, "open weights", at["adopts"])
 
 
-# --- the draft ----------------------------------------------------------------------------------------------------------------
+# --- the draft --------------------------------------------------------------------------------------------------------------
 def _hold(build: _Build, hold: Hold) -> Index:
     """One promise: kept in every turn in which it is live, or broken there with a flag; and the use of its gaps. Returns the
     flags of breaking it by turn."""
@@ -169,7 +188,7 @@ def _hold(build: _Build, hold: Hold) -> Index:
         for parts, scaled, room in _deed(build, hold.deed, t, bound):
             p.row(*parts, *((-room, flag) for flag in excuse), high=scaled)
     if hold.deed not in ("covert", "misreport"):
-        build.flags["calendar window"] = np.concatenate([build.flags.get("calendar window", np.zeros(0, np.int64)), gap])
+        _means(build, "calendar window", gap)
     return broken
 
 
@@ -178,12 +197,12 @@ def _deed(build: _Build, deed: str, t: int, bound: float) -> list[tuple[list[tup
     at, lab, unit = build.at, build.prospect, max(build.scene.forbidden, 1e-300)
     run, shadow = at["run"][:, t], at["shadow"][t]
     params, year = build.scene.setup.chart.params, build.scene.setup.chart.year
-    scaled = min(bound / unit, BIG)
+    scaled, careful = min(bound / unit, BIG), CARE if build.kind == LEGAL else 1.0
     if deed == "largest_run":
         single = 1.0 / np.array(PARTS, float)
-        return [([(single, run)], scaled, BIG), ([(1.0, shadow)], scaled, BIG)]
+        return [([(single, run)], scaled, BIG), ([(careful, shadow)], scaled, BIG)]
     if deed == "aggregate_run":
-        return [([(1.0, run), (1.0, shadow)], scaled, BIG)]
+        return [([(1.0, run), (careful, shadow)], scaled, BIG)]
     if deed == "year_flop":
         months = build.scene.setup.chart.months
         in_year = min(1.0, 1.0 / year) / min(1.0, params.run_months / months)
@@ -201,7 +220,7 @@ def _deed(build: _Build, deed: str, t: int, bound: float) -> list[tuple[list[tup
     return [([(share, at["held"][t])], bound, most)]
 
 
-# --- evidence -----------------------------------------------------------------------------------------------------------------
+# --- evidence ---------------------------------------------------------------------------------------------------------------
 def _evasions(build: _Build, broken: Sequence[Index]) -> None:
     """Flags of evasions that money buys, and what is spent on each in every turn in which anything is broken."""
     p, turns, table = build.p, build.turns, build.scene.setup.chart.evidence.evasions
@@ -220,7 +239,7 @@ def _evasions(build: _Build, broken: Sequence[Index]) -> None:
             p.row((1.0, build.at["spent"][t, v]), (-1.0, build.at["evade"][v]), (-1.0, build.at["any"][t]), low=-1.0)
     for v in np.flatnonzero(able):
         name = "exemption" if table.needs_exemption[v] else names[v]
-        build.flags[name] = build.at["evade"][[v]]
+        _means(build, name, build.at["evade"][[v]])
 
 
 def _unseen(build: _Build, hold: Hold, broken: Index) -> None:
@@ -257,8 +276,9 @@ def _nats(build: _Build, hold: Hold) -> int:
     exempting = build.at["evade"][table.needs_exemption]
     chances = p.block(len(w.sensor), high=1.0)
     for k, c in enumerate(w.sensor):
-        logs = [(float(np.log1p(-min(table.beats[v, c] * _left(lab, table, v) * SPEND / (1.0 + SPEND), 1.0 - 1e-9))), int(build.at["evade"][v]))
-                for v in range(len(table.price)) if table.beats[v, c] > 0.0 and not (table.by_split[v] or table.by_hide[v])]  # fmt: skip
+        logs = [
+            (_log_left(lab, table, int(v), int(c)), int(build.at["evade"][v])) for v in np.flatnonzero(table.beats[:, c] > 0.0)
+        ]
         logs += _by_deed(build, int(c))
         p.row((1.0, chances[k]), low=float(w.floor[k]))
         for alarm, excused in ((w.alarm[k], False), (w.excused[k], True)):
@@ -272,11 +292,15 @@ def _nats(build: _Build, hold: Hold) -> int:
     return nats
 
 
-def _left(lab: Prospect, table: object, v: int) -> float:
-    """What the draft leaves of an evasion's effect."""
-    from game.world.evidence import Evasions
+def _log_left(lab: Prospect, table: Evasions, v: int, c: int) -> float:
+    """Log share of a sensor's alarms that an evasion leaves at what is spent on it; those done by deeds count elsewhere."""
+    if table.by_split[v] or table.by_hide[v]:
+        return 0.0
+    return float(np.log1p(-min(table.beats[v, c] * _left(lab, table, v) * SPEND / (1.0 + SPEND), 1.0 - 1e-9)))
 
-    assert isinstance(table, Evasions)
+
+def _left(lab: Prospect, table: Evasions, v: int) -> float:
+    """What the draft leaves of an evasion's effect."""
     kinds = {"pooled": table.pooled, "chosen": table.chosen, "channel": table.channel}
     name = next((n for n, flags in kinds.items() if flags[v]), None)
     return lab.done[name] if name else 1.0
@@ -293,11 +317,11 @@ def _by_deed(build: _Build, c: int) -> list[tuple[float, int]]:
                 for parts, mode in zip(PARTS[1:], build.at["mode"][1:], strict=True)
             ]
         if table.by_hide[v]:
-            found.append((float(np.log1p(-min(table.beats[v, c] * 0.5, 1.0 - 1e-9))), int(build.flags["covert site"][0])))
+            found.append((float(np.log1p(-min(table.beats[v, c] * 0.5, 1.0 - 1e-9))), build.means["covert site"]))
     return found
 
 
-# --- money ----------------------------------------------------------------------------------------------------------------------
+# --- money ------------------------------------------------------------------------------------------------------------------
 def _money(build: _Build) -> None:
     """What a way costs: the compute it takes, secret halls, evasions; and no turn spends more than there is."""
     p, scene, lab, at = build.p, build.scene, build.prospect, build.at
@@ -310,13 +334,13 @@ def _money(build: _Build) -> None:
         p.row((site, at["hidden"][t]), (SPEND * table.price, at["spent"][t]), high=max(float(lab.cash[t]), 0.0))
 
 
-# --- reading a solution -----------------------------------------------------------------------------------------------------------
+# --- reading a solution -----------------------------------------------------------------------------------------------------
 def _read(build: _Build, x: Array) -> tuple[Way, list[int]]:
     """The way that a solution stands for, and the flags that are up in it."""
     at, scene, lab = build.at, build.scene, build.prospect
-    up = {means: [int(i) for i in places if x[i] > 0.5] for means, places in build.flags.items()}
-    adopted = bool(up["open weights"]) and not (x[at["stands"]] > 0.5).any()
-    means = tuple(name for name, places in up.items() if places and (not adopted or name == "open weights"))
+    adopted = not (x[at["stands"]] > 0.5).any()
+    up = {name: flag for name, flag in build.means.items() if x[flag] > 0.5}
+    means = ("open weights",) if adopted else tuple(up)
     mode = int(np.argmax(x[at["mode"]])) if x[at["mode"]].max() > 0.5 else 0
     held = np.concatenate([[lab.start["covert"]], x[at["held"]][:-1]])
     stands = np.flatnonzero((x[at["stands"]] > 0.5) | (x[at["adopts"]] > 0.5))
@@ -336,5 +360,4 @@ def _read(build: _Build, x: Array) -> tuple[Way, list[int]]:
         cost=money * (not adopted),
         ready=int(stands[min(STAYS, len(stands)) - 1]) if len(stands) else build.turns - 1,
     )
-    used = [places[0] for name, places in up.items() if places and name in means and name != "open weights"]
-    return way, used + (up["open weights"] if adopted else [])
+    return way, [up[name] for name in means]

@@ -16,7 +16,7 @@ from game.knowledge.observe import Observation
 from game.policies.odds import chance_found, looked_at
 from game.policies.severity import penalties, resolve
 from game.policies.temptation import Factors, values
-from game.policies.wants import THINGS, USUAL, of
+from game.policies.wants import THINGS, UNIT, USUAL, of
 from game.treaty.register import IN_FORCE, Register
 from game.world.chart import Chart
 from game.world.total import Array, Index, Sum, ratio, total
@@ -47,8 +47,8 @@ class Worth:
 
 
 def supposed(seen: Observation, draft: Array, party: Array) -> Observation:
-    """The observation with one treaty supposed in force beside those that are: `draft (b,)` ids, `party (a, b)`, in a slot that is
-    free in most worlds."""
+    """The observation with one treaty supposed in force beside those that are: `draft (b,)` ids, `party (a, b)`, in a slot
+    that is free in most worlds."""
     register = seen.register
     slot = _free_slot(register)
     changes = {name: getattr(register, name).copy() for name in ("draft", "status", "since", "party", "memory")}
@@ -81,8 +81,9 @@ def appraise(seen: Observation, after: Observation, worth: Array, nations: Index
         "dividends": 4.0 * gain["shared"][nations] + 0.5 * gain["market"][nations] * np.maximum(of(worth, "certified"), 0.0),
         "secrets": -(1.0 + 2.0 * stance) * gain["shown"][nations],
         "money": -0.2 * gain["dues"][nations] - 0.02 * gain["owed"],
-        "membership": of(worth, "parties") * gain["parties"] + of(worth, "bound") * gain["bound"][nations] * 0.7
-        + np.maximum(of(worth, "kept"), 0.0) * 0.3 * (gain["adherence"]),
+        "membership": of(worth, "parties") * np.clip(gain["parties"], -UNIT["parties"], UNIT["parties"])
+        + of(worth, "bound") * np.clip(gain["bound"][nations], -UNIT["bound"], UNIT["bound"])
+        + np.maximum(of(worth, "kept"), 0.0) * np.clip(gain["adherence"], -UNIT["kept"], UNIT["kept"]),
         "distaste": (0.6 * concern - 0.3 - 1.5 * np.maximum(stance - 0.5, 0.0)) * gain["parties_in"][nations],
     }  # fmt: skip
     assert size.shape[0] == len(nations)
@@ -107,11 +108,11 @@ def _measured(seen: Observation) -> dict[str, Array]:
     sensors = chart.evidence.sensors
     shown = total(levers.access * (sensors.leak * 10.0 + 0.05)[:, None, None])
     private = np.max(levers.privacy, axis=0, initial=0.0)
-    risk = seen.public("danger") * chart.params.hazard_steepness
+    risk = feared(seen) * chart.params.hazard_steepness
     return {
         "held": by_home,
         "held_elsewhere": np.maximum(everywhere[None] - own_part, 0.0),
-        "safer": np.minimum(risk * everywhere, 0.8 * seen.public("danger")),
+        "safer": np.minimum(risk * everywhere, 0.8 * feared(seen)),
         "shared": _shared(seen),
         "market": levers.market_access,
         "shown": shown * (1.0 - private),
@@ -122,6 +123,11 @@ def _measured(seen: Observation) -> dict[str, Array]:
         "bound": np.minimum(member, 1.0),
         "adherence": ratio(total(kept * (held > 0.0)), total((held > 0.0) * 1.0), empty=0.5),
     }
+
+
+def feared(seen: Observation) -> Array:
+    """(b,) danger that seats reckon with: what is read off today, or what experts expect of the years to come."""
+    return np.maximum(seen.public("danger"), seen.chart.params.anticipated_danger)
 
 
 def _weights(seen: Observation) -> Array:

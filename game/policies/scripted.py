@@ -53,11 +53,17 @@ class Scripted(Policy):
     def bargain(self, seen: Observation, luck: Draws) -> Answer:
         return self.played(seen.chart.extra["scripted"], seen, luck, MOVES)
 
-    def played(self, lines: Iterable[Line], seen: Observation, luck: Draws, deeds: Mapping[str, Declared]) -> Answer:
-        """The answers of the seats seen, by these lines."""
-        answer: Answer = {}
+    def played(
+        self, lines: Iterable[Line], seen: Observation, luck: Draws, deeds: Mapping[str, Declared], onto: Answer | None = None
+    ) -> Answer:
+        """The answers of the seats seen, by these lines; what no line touches is as it is in `onto`, or at rest."""
+        answer: Answer = dict(onto or {})
+        copied: set[str] = set()
         for line in lines:
             if line.deed in deeds and line.seat in seen.seats and line.turn <= seen.turn < line.until:
+                if line.deed in answer and line.deed not in copied:
+                    answer[line.deed] = np.array(answer[line.deed])
+                copied.add(line.deed)
                 self._write(answer, line, deeds[line.deed], seen, luck)
         return answer
 

@@ -9,6 +9,7 @@ the two would change places is known in closed form, because values are linear i
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -82,6 +83,24 @@ class Reckoning:
     flip: Array  # (l, b) place in FACTORS of the factor that is nearest to changing the decision, -1 for none
     times: Array  # (l, b) by how much it would have to be multiplied
     factors: Factors
+
+    def plain(self, row: int, world: int) -> dict[str, Any]:
+        """One decision as plain data: what was chosen over what, every entry of the difference, and the nearest flip."""
+        chosen, second = int(self.chosen[row, world]), int(self.runner_up[row, world])
+        flip = int(self.flip[row, world])
+        f = self.factors
+        broken = chosen if SIZES[chosen] > 0.0 else second
+        return {
+            "chosen": CONDUCT[chosen],
+            "runner_up": CONDUCT[second],
+            "margin": float(self.margin[row, world]),
+            "entries": {name: float(part[row, world]) for name, part in self.difference.items()},
+            "temptation": float(f.temptation[broken, row, world]),
+            "detection": float(f.detection[broken, row, world]),
+            "credibility": float(f.credibility[row, world]),
+            "flip": FACTORS[flip] if flip >= 0 else None,
+            "times": float(self.times[row, world]),
+        }
 
 
 def reckon(f: Factors) -> Reckoning:

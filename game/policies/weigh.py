@@ -7,11 +7,12 @@ of what comes later (`game.policies.temptation`). The last reckoning of every de
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
 from game.knowledge.observe import Observation
+from game.policies.appraise import feared
 from game.policies.conduct import conduct, depths
 from game.policies.odds import best_evasions, chance_found, looked_at
 from game.policies.policy import Answer, policy
@@ -21,6 +22,7 @@ from game.policies.table import bargaining
 from game.policies.temptation import SIZES, Factors, Reckoning, reckon
 from game.policies.wants import of, wants
 from game.treaty.levers import PROMISED, Levers, deed_of_row
+from game.world.chart import Chart
 from game.world.draws import Draws
 from game.world.total import Array, Index, ratio, total
 
@@ -38,7 +40,7 @@ class Weigh(Routine):
 
     def __init__(self, level: str = "expert") -> None:
         super().__init__(level)
-        self.reckonings: dict[str, Reckoning] = {}
+        self.reckonings: dict[str, tuple[Index, Reckoning]] = {}
         self.told: dict[str, Array] = {}
 
     def decide(self, seen: Observation, luck: Draws) -> Answer:
@@ -48,6 +50,15 @@ class Weigh(Routine):
         answer = super().decide(seen, luck)
         answer |= self._conduct(seen, worth, left, answer)
         return answer | _nations(seen, worth, answer)
+
+    def reckoned(self, chart: Chart, world: int) -> list[dict[str, Any]]:
+        """The last reckoning of every lab of the group in one world, as plain data: each promise that tempted it, and why."""
+        told = []
+        for deed, (labs, found) in self.reckonings.items():
+            for row, lab in enumerate(labs):
+                if found.factors.temptation[2, row, world] > 0.0:
+                    told.append({"seat": chart.axes.lab.ids[lab], "promise": deed} | found.plain(row, world))
+        return told
 
     def bargain(self, seen: Observation, luck: Draws) -> Answer:
         """Sign what is worth it, leave what is not, vote against the guilty."""
@@ -85,7 +96,7 @@ class Weigh(Routine):
         gain, size = self._gain(seen, labs, deed, np.where(bound, line, 1e39))
         factors, evasions = self._factors(seen, labs, worth, levers, horizon, deed, gain, size)
         found = reckon(factors)
-        self.reckonings[deed] = found
+        self.reckonings[deed] = (labs, found)
         tempted = bound & (gain[2] > 0.0)
         chosen = np.where(tempted, SIZES[found.chosen], 0.0)
         hidden = tempted & (found.chosen >= 3) & (chosen > 0.0)
@@ -127,7 +138,7 @@ class Weigh(Routine):
         pressure = 1.0 + 0.3 * np.minimum(seen.public("misses")[labs], 2.0) + 0.2 * seen.own("culture")
         reward = np.maximum(of(worth, "capability"), 0.0) + 0.15 * np.maximum(of(worth, "market"), 0.0) + _crossing(seen)
         wish = np.maximum(of(worth, "covert"), 0.0) * 0.15 if deed == "covert" else np.zeros(lost.shape)
-        risk = np.maximum(-of(worth, "danger"), 0.0) * seen.public("danger") * chart.params.hazard_steepness
+        risk = np.maximum(-of(worth, "danger"), 0.0) * feared(seen) * chart.params.hazard_steepness
         honour = _weight(seen, "honour", "l")
         share = 3.0 / max(len(chart.axes.lab), 3)
         price = np.where(np.arange(len(SIZES)) >= 3, float(total(table.price[evasions])) * 4.0, 0.0)[:, None, None]
@@ -137,7 +148,7 @@ class Weigh(Routine):
             penalty=lost,
             credibility=np.broadcast_to(resolve(seen), lost.shape),
             dividend=dividend,
-            reputation=np.maximum(of(worth, "kept"), 0.0) * 0.2 + 6.0 * honour * np.ones(lost.shape),
+            reputation=np.maximum(of(worth, "kept"), 0.0) * 0.2 + 4.0 * honour * np.ones(lost.shape),
             danger=gain * (risk * share)[None] + (size > 0.0) * (1.5 * honour)[None],
             evasion=price * np.maximum(of(worth, "treasury"), 0.01)[None],
             shadow=np.full(lost.shape, float(np.exp(np.log(PATIENCE) * horizon / 2.0))),
@@ -260,11 +271,8 @@ def _punish(seen: Observation, worth: Array, mine: Index) -> Answer:
     return {"withhold": np.where(friend * 0.5 + dear - 0.5 * hawk > 0.6, 1.0, 0.0)}
 
 
-def _sells(chart: object) -> Array:
+def _sells(chart: Chart) -> Array:
     """(n, n) share of each nation's exports, by value at the start, that goes to each other."""
-    from game.world.chart import Chart
-
-    assert isinstance(chart, Chart)
     nations = len(chart.axes.nation)
     value = chart.first_capacity[chart.edge_seller] * chart.good_price[chart.edge_good] * chart.edge_affinity
     found = np.zeros((nations, nations))

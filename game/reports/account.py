@@ -27,7 +27,7 @@ KPI_WORDS = {
     "compliance_adherence_rate": ("Promises kept", "of all promises that were due, how many were kept"),
     "time_to_detection": (
         "Time to detection",
-        "turns from a breach until it was found; one never found counts as still open",
+        "turns after which half of all breaches had been found; in public, those never found are not known",
     ),
     "enforcement_efficacy": ("Enforcement efficacy", "how far enforcement lowered breaches, against the same games without it"),
     "systemic_risk_exposure": (

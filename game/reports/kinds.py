@@ -148,6 +148,37 @@ LABS = (
 )  # fmt: skip
 """Laboratories."""
 
+EVIDENCE = (
+    Kind("whistle", "sensing.whistle", 40,
+         "A whistle-blower at {actor} spoke up",
+         above=0.5, merge=("actor",)),
+    Kind("accused", "dossiers.burned", 50,
+         "{nation} accused {actor} of breaking a promise and gave its own sources away",
+         above=0.5, merge=("actor",)),
+    Kind("cleared", "dossiers.cleared", 45,
+         "{actor} opened {actor:its|their} books and {actor:was|were} cleared",
+         above=0.5, merge=("actor",)),
+    Kind("finding", "dossiers.finding", 65,
+         "{actor} {actor:was|were} found to have broken a promise",
+         above=0.5, merge=("actor",)),
+    Kind("false_finding", "dossiers.false_finding", 60,
+         "The finding against {actor} was false: the promise had been kept",
+         above=0.5, merge=("actor",)),
+    Kind("penalty", "world.penalty", 50,
+         "{actor} came under {penalty}, at {value:percent} of what it can be",
+         steps=(0.05,), merge=("actor", "penalty")),
+    Kind("penalty_over", "world.penalty", 25,
+         "For {actor} {penalty} came to an end",
+         steps=(-0.05,), sign=DOWN, ends=True, merge=("actor", "penalty")),
+    Kind("coverup", "oversight.coverup", 55,
+         "It came out that {actor} had kept findings back",
+         above=0.5),
+    Kind("usurped", "world.usurped", 95,
+         "The monitoring AI took control of what it was to watch",
+         steps=(0.5,)),
+)  # fmt: skip
+"""What is noticed of broken promises, rightly or wrongly, and what follows."""
+
 DANGERS = (
     Kind("incident", "incidents.incident", 45,
          "An incident with models of {lab} made headlines around the world",
@@ -196,4 +227,23 @@ NATIONS = (
 )  # fmt: skip
 """Economies and governments."""
 
-KINDS: tuple[Kind, ...] = (*CONTROLS, *CHAIN, *LABS, *DANGERS, *NATIONS)
+WATCHERS = (
+    Kind("trust", "world.trust", 50,
+         "Trust in {actor} fell to {value:percent}",
+         steps=(-0.6, -0.45, -0.3, -0.15), sign=DOWN, merge=("actor",)),
+    Kind("ruined", "world.trading", 45,
+         "{auditor} had passed what proved false, and went out of business",
+         steps=(-0.5,), sign=DOWN, ends=True, merge=("auditor",)),
+    Kind("premium", "world.premium", 20,
+         "Insurers now ask {lab} {value:money} for {a_turn}",
+         full=2.0, steps=(0.25, 0.5, 1.0, 2.0, 4.0)),
+    Kind("halted", "world.halted", 55,
+         "The monitoring AI stopped training at {lab}",
+         steps=(0.5,), merge=("lab",)),
+    Kind("conflicts", "world.conflicts", 50,
+         "Independent evidence contradicts the monitoring AI: {value:count} pieces so far",
+         full=10.0, steps=(1.0, 3.0, 6.0, 10.0, 15.0, 25.0)),
+)  # fmt: skip
+"""Those who watch: agencies, auditors, insurers, the monitoring AI."""
+
+KINDS: tuple[Kind, ...] = (*CONTROLS, *CHAIN, *LABS, *EVIDENCE, *DANGERS, *NATIONS, *WATCHERS)

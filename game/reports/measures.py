@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from game.reports import wording
@@ -65,8 +65,16 @@ def kpi(value: Figure, name: str) -> str:
     if value is None:
         return "–"
     middle = value.get("mean", value.get("median"))
-    if middle is None:
-        return "–"
-    say = wording.percent if name.endswith("rate") else wording.number
+    if middle is None:  # the time by which half are found lies beyond what was watched
+        return "most never found" if name == "time_to_detection" else "–"
+    say = SAY.get(name, wording.number)
     ends = wording.interval(value["low"], value["high"], say)
-    return f"{say(middle)} ({ends})" if ends else say(middle)
+    return f"{say(middle)} ({ends})" if ends and ends != say(middle) else say(middle)
+
+
+SAY: Mapping[str, Callable[[float], str]] = {
+    "compliance_adherence_rate": wording.percent,
+    "time_to_detection": lambda turns: f"{wording.number(turns)} turn{'' if turns == 1 else 's'}",
+    "enforcement_efficacy": wording.percent,
+}
+"""How each measure is said."""

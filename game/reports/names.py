@@ -113,3 +113,25 @@ SHORT = 3
 def good(name: str) -> str:
     """A good by its id, in words."""
     return GOODS.get(name, name.replace("_", " "))
+
+
+PENALTIES = {
+    "chip_cut": "a cut of chips",
+    "cloud_cut": "a cut of rented computing",
+    "dividend_loss": "the loss of the treaty’s dividends",
+    "expulsion": "expulsion from the treaty",
+    "fine": "a fine",
+    "gain_fine": "a fine on what was gained",
+    "infrastructure_cut": "a cut of grid and network services",
+    "market_exclusion": "exclusion from markets",
+    "material_cut": "a cut of materials",
+    "suspension": "a suspension of what is owed to it",
+    "tariff": "a tariff",
+    "tool_cut": "a cut of tools",
+}
+"""Penalties in sentences; any other id is read as words."""
+
+
+def penalty(name: str) -> str:
+    """A penalty by its id, in words."""
+    return PENALTIES.get(name, f"the penalty “{name.replace('_', ' ')}”")

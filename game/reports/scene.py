@@ -10,7 +10,7 @@ import numpy as np
 
 from game.engine.state import State
 from game.engine.turn import Played
-from game.reports.names import Names
+from game.reports.names import Names, penalty
 from game.rules.law import Why
 from game.scenario.load import Setup
 from game.world.chart import Chart
@@ -192,7 +192,10 @@ SLOTS: dict[str, Callable[..., dict[str, str]]] = {
     "k": _lane_slots,
     "m": _market_slots,
     "nn": lambda s, n, other: {"nation": s.names.nation(n), "other": s.names.nation(other)},
+    "x": lambda s, x: {"auditor": s.names.actor(int(s.chart.auditor_actor[x]))},
     "na": lambda s, n, a: {"nation": s.names.nation(n), "actor": s.names.actor(a)},
+    "y": lambda s, y: {"actor": s.names.actor(int(s.chart.agency_actor[y]))},
+    "za": lambda s, z, a: {"penalty": penalty(s.chart.axes.penalty.ids[z]), "actor": s.names.actor(a)},
 }
 """Axes -> the names that a sentence about one of their cells may use."""
 

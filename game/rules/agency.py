@@ -1,9 +1,9 @@
 """Agency: the body that watches over a treaty. Its money, its people, and what bends it.
 
 Members pay dues by output; who pays most gains influence, which shows in whom the agency visits and against whom it finds
-(MECHANISMS 45, 51). Inspectors take quarters to train and are hired away (71). Bribes and influence erode its integrity unseen;
-when a cover-up comes out, trust in all such bodies falls, and comes back over many years (48, 204). One office is cheap and can be
-captured whole; many offices are dear and bend less together (49, 50, 53).
+(MECHANISMS 45, 51). Inspectors take quarters to train and are hired away (71). Bribes and influence erode its integrity
+unseen; when a cover-up comes out, trust in all such bodies falls, and comes back over many years (48, 204). One office is
+cheap and can be captured whole; many offices are dear and bend less together (49, 50, 53).
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def influence(turn: Turn, paid: Array) -> Array:
     party = np.max(members(turn), axis=0, initial=0.0)
     many = total(party)
     sway = np.minimum(ratio(paid, total(paid)) * many - 1.0, 3.0) * party
-    return sway * (total(paid) > 0.0)
+    return np.asarray(sway * (total(paid) > 0.0))
 
 
 def _staff(world: World, turn: Turn, income: Array) -> dict[str, Array]:
@@ -76,12 +76,12 @@ def _favour(world: World, turn: Turn, sway: Array) -> Array:
     offices = 1.0 + np.max(turn.levers.hops, axis=0, initial=0.0)
     pulled = turn.year * params.funding_influence * sway / offices
     most = params.favour_most
-    return np.clip(np.where(new, born, world.favour) + pulled[None], -most, most)
+    return np.asarray(np.clip(np.where(new, born, world.favour) + pulled[None], -most, most))
 
 
 def _integrity(world: World, turn: Turn, sway: Array) -> Array:
-    """(y, b) share of the work that nobody has bent: eroded by bribes, which auditors by lot make pointless, and by one payer too
-    many; mended as staff change."""
+    """(y, b) share of the work that nobody has bent: eroded by bribes, which auditors by lot make pointless, and by one payer
+    too many; mended as staff change."""
     params, table = turn.params, turn.chart.evidence.evasions
     bribed = np.zeros(world.worlds)
     if turn.orders.evade.any() and table.chosen.any():
@@ -90,7 +90,7 @@ def _integrity(world: World, turn: Turn, sway: Array) -> Array:
     owned = np.max(sway, axis=0, initial=0.0)
     eroded = turn.year * (params.capture_rate * bribed + params.payer_erosion * owned) * world.integrity
     mended = turn.year / params.integrity_years * (1.0 - world.integrity)
-    return np.clip(world.integrity - eroded + mended, 0.0, 1.0)
+    return np.asarray(np.clip(world.integrity - eroded + mended, 0.0, 1.0))
 
 
 def _exposed(world: World, turn: Turn, integrity: Array) -> Array:
@@ -109,11 +109,11 @@ def _trust(world: World, turn: Turn, out: Array) -> Array:
     grown = world.trust + turn.year / params.trust_years * (params.trust_usual - world.trust)
     wrong = total(np.minimum(world.disrepute, 1.0) * (turn.orders.open_books > 0.5) * (world.suspected == 0.0))
     shaken = np.where(out.any(axis=0), 1.0 - params.coverup_loss, 1.0) * np.exp(-params.error_loss * np.minimum(wrong, 5.0))
-    return np.clip(grown * shaken, 0.0, 1.0)
+    return np.asarray(np.clip(grown * shaken, 0.0, 1.0))
 
 
 def trusted(world: World) -> Array:
     """(b,) trust in institutions against the usual: of the best trusted body, 1 where there is none to trust or mistrust."""
     if not len(world.chart.axes.agency):
         return np.ones(world.worlds)
-    return np.minimum(np.max(world.trust, axis=0) / world.chart.params.trust_usual, 1.0)
+    return np.asarray(np.minimum(np.max(world.trust, axis=0) / world.chart.params.trust_usual, 1.0))

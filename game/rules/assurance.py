@@ -1,9 +1,9 @@
 """Assurance: start-ups that sell audits to the labs they judge.
 
-Labs to which auditors have access must buy audits; where more are asked than auditors can do, they grow dear, and new firms enter
-(MECHANISMS 67, 165, 195). Labs choose whom to hire and like a lenient one, unless auditors are drawn by lot (70). An auditor that
-rents its compute from those who serve, or are, the audited depends on them, and its audits bend (68). When a breach is found that
-its audits had passed, it may be ruined, and others with it in part (204).
+Labs to which auditors have access must buy audits; where more are asked than auditors can do, they grow dear, and new firms
+enter (MECHANISMS 67, 165, 195). Labs choose whom to hire and like a lenient one, unless auditors are drawn by lot (70). An
+auditor that rents its compute from those who serve, or are, the audited depends on them, and its audits bend (68). When a
+breach is found that its audits had passed, it may be ruined, and others with it in part (204).
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def hired(world: World, turn: Turn) -> Array:
     appeal = np.exp(params.leniency_pull * bending(world, turn) + params.esteem_pull * world.esteem[:, None])
     appeal = appeal * world.trading[:, None]
     equal = world.trading[:, None] * np.ones_like(appeal)
-    return ratio(appeal, total(appeal)) * (1.0 - lot) + ratio(equal, total(equal)) * lot
+    return np.asarray(ratio(appeal, total(appeal)) * (1.0 - lot) + ratio(equal, total(equal)) * lot)
 
 
 def bending(world: World, turn: Turn) -> Array:
@@ -93,8 +93,8 @@ def bending(world: World, turn: Turn) -> Array:
 
 
 def dependence(world: World) -> Array:
-    """(x, l, b) how far each auditor's compute comes from those who are, or live by, each lab: over the firms it rents from, the part
-    of their compute that goes to the lab."""
+    """(x, l, b) how far each auditor's compute comes from those who are, or live by, each lab: over the firms it rents from,
+    the part of their compute that goes to the lab."""
     chart = world.chart
     rents, firms, by_lab, sold = _suppliers(chart)
     labs, many = len(chart.axes.lab), len(firms)

@@ -1,9 +1,9 @@
 """Custody: what becomes of evidence between a sensor and the dossier.
 
-Audits are worth what their auditors are, and read by their names (MECHANISMS 67, 68). What the watched report of themselves is worth
-little where nobody from outside may check it (34). Privacy blurs (80, 81); a common format lets pieces be read together (65); a
-common ledger only makes them late (63). Holes in accounts and barred doors speak too (46, 116), and a drifted monitor adds and
-withholds (178).
+Audits are worth what their auditors are, and read by their names (MECHANISMS 67, 68). What the watched report of themselves
+is worth little where nobody from outside may check it (34). Privacy blurs (80, 81); a common format lets pieces be read
+together (65); a common ledger only makes them late (63). Holes in accounts and barred doors speak too (46, 116), and a
+drifted monitor adds and withholds (178).
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from game.world.total import Array, Index
 
 
 def worth(world: World, turn: Turn, sensor: Index, suspect: Array, slot: Index) -> tuple[Array, Array] | None:
-    """(pairs, b) share of each sensor's sensitivity that is left, truly and as readers believe; None where nothing is granted."""
+    """(pairs, b) share of each sensor's sensitivity that is left, truly and as readers believe; None where nothing is
+    granted."""
     if not turn.levers.access.any():
         return None
     table = world.chart.evidence.sensors
@@ -62,7 +63,7 @@ def lateness(turn: Turn, latency: Array, slot: Index) -> Array:
 
 def circumstances(world: World, turn: Turn) -> tuple[Array, dict[str, Array]]:
     """(o, b) evidence from accounts, barred doors and a monitor's tampering, and the quantities that tell of it."""
-    due, params, chart = turn.obligations, turn.params, turn.chart
+    due, params = turn.obligations, turn.params
     by = due.bound_by.astype(np.int64)
     gap = unexplained(world, turn)
     told = gap_evidence(world, turn, gap) * _accounts_open(world, turn)
@@ -79,7 +80,7 @@ def circumstances(world: World, turn: Turn) -> tuple[Array, dict[str, Array]]:
 
 
 def _accounts_open(world: World, turn: Turn) -> Array:
-    """(a, b) share of an actor's accounts that others may read: the widest access granted at its home."""
+    """(a, b) share of an actor's accounts that others may read: what auditors may see at its home."""
     chart, access = world.chart, turn.levers.access
-    granted = np.max(access, axis=0, initial=0.0)
+    granted = np.max(access[chart.evidence.sensors.audits], axis=0, initial=0.0)
     return np.asarray(granted[np.maximum(chart.actor_home, 0)] * (chart.actor_home >= 0)[:, None])

@@ -69,8 +69,8 @@ def _held_back(world: World, turn: Turn) -> Array:
 
 
 def _lost(world: World, turn: Turn, fill: Array, held_back: Array) -> Array:
-    """(n, b) bn USD of output lost this turn: unmet civil need (the recipe of `civil_output` weighs it as a share of GDP), value
-    added in sales given up to the nation's own refusals, and slower iteration under ceilings."""
+    """(n, b) bn USD of output lost this turn: unmet civil need (the recipe of `civil_output` weighs it as a share of GDP),
+    value added in sales given up to the nation's own refusals, and slower iteration under ceilings."""
     params = turn.params
     iteration = params.iteration_loss * held_back * world.adoption
     refused = params.value_added * world.chart.lanes_to_nation(world.blowback)
@@ -117,8 +117,8 @@ def _capital_flow(world: World, turn: Turn, lost: Array) -> Array:
 
 
 def _work(world: World, turn: Turn, adoption: Array, asks: Array, held_back: Array, fill: Array) -> dict[str, Array]:
-    """Workers displaced by new adoption, by industries held back and by shortage; retraining brings them back, some to monitoring
-    jobs."""
+    """Workers displaced by new adoption, by industries held back and by shortage; retraining brings them back, some to
+    monitoring jobs."""
     params = turn.params
     gone = params.displaced_by_adoption * np.maximum(adoption - world.adoption, 0.0)
     idle = params.displaced_by_ceilings * held_back * world.adoption + params.displaced_by_shortage * (1.0 - fill)
@@ -154,8 +154,8 @@ def _purse(world: World, turn: Turn, lost: Array) -> dict[str, Array]:
 
 
 def _fund(world: World, turn: Turn) -> Array:
-    """(n, b) bn USD that parties pay into a common adjustment fund this turn, by output: retraining of all workers displaced in any of
-    them, as far as the text covers it (MECHANISMS 173)."""
+    """(n, b) bn USD that parties pay into a common adjustment fund this turn, by output: retraining of all workers displaced
+    in any of them, as far as the text covers it (MECHANISMS 173)."""
     params, share = turn.params, turn.levers.adjustment
     trained = turn.year * params.retrained * world.displacement * share
     bill = total(trained * params.retraining_cost * world.gdp)

@@ -1,8 +1,8 @@
 """Goodwill: what relations between nations mend towards, and what treaties, findings and institutions make of it.
 
-Words alone lift goodwill among those who say them; it fades, and one claim that turns out doubtful spends it (MECHANISMS 32, 33). A
-finding lowers the goodwill of others. Institutions that are trusted keep relations where they are when governments change; without
-them a new government begins almost anew (204).
+Words alone lift goodwill among those who say them; it fades, and one claim that turns out doubtful spends it (MECHANISMS 32,
+33). A finding lowers the goodwill of others. Institutions that are trusted keep relations where they are when governments
+change; without them a new government begins almost anew (204).
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ def found_at(world: World) -> Array:
 
 
 def goodwill_after(world: World, turn: Turn, trust: Array) -> dict[str, Array]:
-    """Words that fade and are spent; relations of parties shaken by a change of government, less so where institutions carry them."""
+    """Words that fade and are spent; relations of parties shaken by a change of government, less so where institutions carry
+    them."""
     fields: dict[str, Array] = {}
     bonus = turn.levers.goodwill_bonus
     if bonus.any() or world.spent_words.any():
@@ -46,8 +47,8 @@ def goodwill_after(world: World, turn: Turn, trust: Array) -> dict[str, Array]:
 
 
 def _spent(world: World, turn: Turn) -> Array:
-    """(n, b) share of the goodwill of words that is gone: it fades from year to year, and at once when a dossier on the nation or
-    its labs turns suspicious; who says nothing any more has nothing to spend."""
+    """(n, b) share of the goodwill of words that is gone: it fades from year to year, and at once when a dossier on the
+    nation or its labs turns suspicious; who says nothing any more has nothing to spend."""
     chart, params = turn.chart, turn.params
     faded = 1.0 - (1.0 - world.spent_words) * float(np.exp(-turn.year / params.words_life))
     due = turn.obligations

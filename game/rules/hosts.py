@@ -1,7 +1,7 @@
 """Hosts: who answers with a violator because its compute runs with them (liability shared by control; MECHANISMS 30).
 
-A lab that rents what it breaks its promises with can be reached through the clouds it rents from. Control is the share of the lab's
-compute that each firm serves; the text says how much of a penalty goes with it.
+A lab that rents what it breaks its promises with can be reached through the clouds it rents from. Control is the share of
+the lab's compute that each firm serves; the text says how much of a penalty goes with it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import numpy as np
 from game.rules.law import Turn
 from game.world.chart import Chart
 from game.world.state import World
-from game.world.total import Array, Index, Sum, ratio
+from game.world.suspects import hosted_share
+from game.world.total import Array, Index, Sum, ratio, total
 
 
 @lru_cache(maxsize=64)
@@ -51,3 +52,18 @@ def with_hosts(world: World, turn: Turn, depth: Array, lapse: Array, bound: Arra
         for z in np.flatnonzero(depth.any(axis=(1, 2))):
             np.maximum.at(depth[z], (firm[:, None], worlds), falls * depth[z, who])
     return depth, lapse, bound
+
+
+def shared_fines(world: World, turn: Turn, owing: Array, bound: Array) -> Array:
+    """(a, b) fines, of which the part that goes with control has moved from each lab to the nations in which others' halls
+    serve it: firms keep no purse in the game. `bound (t, a, b)`."""
+    if not turn.levers.by_control.any() or not len(world.chart.sites.edges):
+        return owing
+    chart, nations = world.chart, world.chart.nation_actor
+    split = np.max(turn.levers.by_control[:, None] * bound[:, chart.lab_actor], axis=0, initial=0.0)
+    rented = np.minimum(ratio(world.rented, world.compute), 1.0)
+    moved = owing[chart.lab_actor] * split * rented
+    shared = owing.copy()
+    shared[chart.lab_actor] -= moved
+    shared[nations] += total(moved[:, None] * hosted_share(world)[len(nations) :])
+    return shared

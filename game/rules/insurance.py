@@ -1,8 +1,9 @@
 """Insurance and liability: who pays for the damage that a lab's models do, and what insurers ask.
 
 Without more, a lab pays for damage only where fault is shown. Strict liability makes it pay whatever its fault (Shavell 1980;
-MECHANISMS 31). Where law asks for cover, insurers carry it for a premium. They look closely, so that the premium follows hidden risk,
-with an error: a public signal (69). Full cover without a deductible makes its holder careless (moral hazard, Arrow 1963).
+MECHANISMS 31). Where law asks for cover, insurers carry it for a premium. They look closely, so that the premium follows
+hidden risk, with an error: a public signal (69). Full cover without a deductible makes its holder careless (moral hazard,
+Arrow 1963).
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from game.world.total import Array
 
 
 def damages(world: World, turn: Turn, incident: Array) -> Array:
-    """(l, b) bn USD that each lab pays this turn for the worst of its incidents, by law at home; insurers pay the covered share."""
+    """(l, b) bn USD that each lab pays this turn for the worst of its incidents, by law at home; insurers pay the covered
+    share."""
     params, levers = turn.params, turn.levers
     owed = params.liability * incident
     if levers.strict_liability.any():
@@ -28,7 +30,8 @@ def damages(world: World, turn: Turn, incident: Array) -> Array:
 
 
 def premia(world: World, turn: Turn) -> Array:
-    """(l, b) bn USD that insurers ask this turn: covered share of what a lab of its sales and its hidden risk may expect to owe."""
+    """(l, b) bn USD that insurers ask this turn: covered share of what a lab of its sales and its hidden risk may expect to
+    owe."""
     params, levers = turn.params, turn.levers
     if not levers.insured.any():
         return np.zeros_like(world.premium)

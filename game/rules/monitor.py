@@ -1,11 +1,11 @@
 """Monitor: an AI that parties appoint to watch each other, and what becomes of it.
 
-It sees more than inspectors do (the sensor `ai_monitor`), stops runs on its own, and foretells who will defect (MECHANISMS 89, 176,
-181). It drifts from what it was appointed for, the faster the more autonomy and ability it has; oversight holds it, and what is
-formally proven of its aims does not drift (183, 184). A drifted monitor forges and withholds evidence for a hidden goal and reads
-vague clauses as it likes (178, 179). Several monitors check each other, but err alike (177). Independent evidence sometimes
-contradicts it, as long as people still look for themselves (180, 182). With power enough it takes over enforcement: the end for all
-(185).
+It sees more than inspectors do (the sensor `ai_monitor`), stops runs on its own, and foretells who will defect (MECHANISMS
+89, 176, 181). It drifts from what it was appointed for, the faster the more autonomy and ability it has; oversight holds it,
+and what is formally proven of its aims does not drift (183, 184). A drifted monitor forges and withholds evidence for a
+hidden goal and reads vague clauses as it likes (178, 179). Several monitors check each other, but err alike (177).
+Independent evidence sometimes contradicts it, as long as people still look for themselves (180, 182). With power enough it
+takes over enforcement: the end for all (185).
 """
 
 from __future__ import annotations
@@ -64,8 +64,8 @@ def _goal(world: World, turn: Turn) -> Array:
 
 
 def _drift(world: World, turn: Turn, autonomy: Array) -> Array:
-    """(b,) distance from what it was appointed for: grows with autonomy and with what models can do, not where its aims are proven,
-    and is drawn back by oversight that parties pay for."""
+    """(b,) distance from what it was appointed for: grows with autonomy and with what models can do, not where its aims are
+    proven, and is drawn back by oversight that parties pay for."""
     params, levers = turn.params, turn.levers
     able = 1.0 + params.drift_of_capability * np.max(world.deployed, axis=0, initial=0.0)
     proven = np.max(levers.bounds_proven * (levers.monitor > 0.0), axis=0)
@@ -93,8 +93,8 @@ def _foretold(world: World, turn: Turn, autonomy: Array, goal: Array) -> tuple[A
 
 
 def astray(world: World, turn: Turn) -> Array:
-    """(b,) share of what the monitor does that serves its own ends and that no other monitor of the stack catches: they err alike,
-    so that a taller stack helps less and less."""
+    """(b,) share of what the monitor does that serves its own ends and that no other monitor of the stack catches: they err
+    alike, so that a taller stack helps less and less."""
     params = turn.params
     own = -np.expm1(-np.maximum(world.drift - params.drift_line, 0.0))
     others = np.max(turn.levers.stack, axis=0, initial=1.0) - 1.0
@@ -103,8 +103,8 @@ def astray(world: World, turn: Turn) -> Array:
 
 
 def tampering(world: World, turn: Turn) -> tuple[Array, Array]:
-    """(o, b) evidence in nats that a drifted monitor adds against those it would see lose and takes away from those it would see win,
-    and (b,) how many such pieces, or honest ones by mistake, independent evidence contradicts."""
+    """(o, b) evidence in nats that a drifted monitor adds against those it would see lose and takes away from those it would
+    see win, and (b,) how many such pieces, or honest ones by mistake, independent evidence contradicts."""
     due, params, chart = turn.obligations, turn.params, turn.chart
     slot = due.place // len(chart.axes.obligation)
     autonomy = turn.levers.monitor[slot] * (due.live > 0.0)
@@ -127,7 +127,8 @@ def pretext(world: World, turn: Turn) -> Array:
     room = turn.levers.ambiguity[slot] * turn.levers.monitor[slot]
     if not room.any() or not world.drift.any():
         return np.zeros(due.live.shape)
-    return room * turn.params.pretext_nats * astray(world, turn) * np.clip(_goal_of_bound(world, turn), -1.0, 1.0)
+    goal = np.clip(_goal_of_bound(world, turn), -1.0, 1.0)
+    return np.asarray(room * turn.params.pretext_nats * astray(world, turn) * goal)
 
 
 def _goal_of_bound(world: World, turn: Turn) -> Array:
@@ -138,8 +139,8 @@ def _goal_of_bound(world: World, turn: Turn) -> Array:
 
 
 def halted(world: World, turn: Turn, part: Array, whole: Array) -> Array:
-    """(l, b) 1 where the monitor stops a lab's training this turn: runs above a promised ceiling nearly always, others by mistake,
-    and as its goal has it once it has drifted."""
+    """(l, b) 1 where the monitor stops a lab's training this turn: runs above a promised ceiling nearly always, others by
+    mistake, and as its goal has it once it has drifted."""
     lever, params, chart = turn.levers.monitor, turn.params, turn.chart
     if not lever.any() or turn.treaties is None:
         return np.zeros_like(part)
@@ -153,8 +154,8 @@ def halted(world: World, turn: Turn, part: Array, whole: Array) -> Array:
 
 
 def _usurped(world: World, turn: Turn, drift: Array, power: Array) -> tuple[Array, dict[str, Array]]:
-    """(b,) 1 where the monitor defects this turn, and what ends with it. The fairness of play holds here too: never before its turn,
-    and a first one becomes a warning."""
+    """(b,) 1 where the monitor defects this turn, and what ends with it. The fairness of play holds here too: never before
+    its turn, and a first one becomes a warning."""
     params = turn.params
     excess = np.maximum(drift - params.usurp_drift, 0.0) * (power >= params.usurp_power)
     early = turn.number < turn.fair.get("no_catastrophe_before", 0)

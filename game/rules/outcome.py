@@ -1,7 +1,7 @@
 """Outcome: what a game came to, for the table.
 
 In this order, each world is:
-- *catastrophe*, if one struck;
+- *catastrophe*, if one struck, or if the monitoring AI has defected;
 - *unilateral dominance*, if a lab won the Run, or one nation ends more than `dominance_lead` ahead of every other and its labs
   hold `dominance_market` of the world's AI revenue;
 - *fragmented race*, if the true danger of the last turn, over a year, is above `race_danger`, or the stacks of nations have grown
@@ -33,7 +33,8 @@ def outcome(world: World) -> Array:
     calm = (yearly <= params.safe_danger) & (_under_rules(world, weight) >= params.common_rules)
     race = (yearly > params.race_danger) | (apart > params.race_apart)
     found = np.where(race, RACE, np.where(calm, COOPERATION, RIVALRY))
-    return np.where(world.catastrophe > 0.0, CATASTROPHE, np.where(_dominated(world), DOMINANCE, found))
+    over = (world.catastrophe > 0.0) | (world.usurped > 0.0)
+    return np.where(over, CATASTROPHE, np.where(_dominated(world), DOMINANCE, found))
 
 
 def _dominated(world: World) -> Array:

@@ -1,17 +1,20 @@
-"""Oversight: the watchers. What watching costs, who does it, the age of their tools, what bends them, and the monitoring AI's drift.
+"""Oversight: the watchers. What watching costs, who does it, the age of their tools, what bends them, and the monitoring AI's
+drift.
 
-The parts: `agency` (money, staff, influence, integrity, trust), `upkeep` (the bill), `assurance` (start-ups that sell audits),
-`standing` (what the world minds of findings), `monitor` (the AI), `statute` (law at home). Sensors age as evaders learn and are
-renewed by what nations spend on verification, open research and joint laboratories; what is published serves evaders too, a little
-later (MECHANISMS 54, 56, 85, 158). How sanctions work is known only from exercises and from use (57, 58).
+The parts: `agency` (money, staff, influence, integrity, trust), `upkeep` (the bill), `assurance` (start-ups that sell
+audits), `standing` (what the world minds of findings), `monitor` (the AI), `statute` (law at home). Sensors age as evaders
+learn and are renewed by what nations spend on verification, open research and joint laboratories; what is published serves
+evaders too, a little later (MECHANISMS 54, 56, 85, 158). How sanctions work is known only from exercises and from use (57,
+58).
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from game.rules.agency import agency
+from game.rules.agency import agency, trusted
 from game.rules.assurance import assurance
+from game.rules.goodwill import goodwill_after
 from game.rules.law import Change, Turn, Why
 from game.rules.monitor import monitor
 from game.rules.standing import opacity, outside, standing
@@ -37,15 +40,25 @@ def oversight(world: World, turn: Turn) -> Change:
             touched |= _where(watched, fields, world)
             world = world.changed_by(touched)
         touched |= _where(watched, {"tooling": _tooling(world, turn)}, world)
+        touched |= _where(watched, goodwill_after(world, turn, _institutions(world)), world)
         told["staff"] = Why("y", world.inspectors - before.inspectors, Seen.ALL)
     return Change(touched, told)
+
+
+def _institutions(world: World) -> Array:
+    """(b,) how far trust rests on an institution and not on persons: nothing where there is none."""
+    return trusted(world) if len(world.chart.axes.agency) else np.zeros(world.worlds)
 
 
 def _watched(world: World, turn: Turn) -> Array:
     """(b,) bool: worlds in which there is anything to watch over, or anybody still minds what was found."""
     levers = turn.levers
-    found = world.bound.any(axis=0) | levers.dues.any(axis=0) | levers.monitor.any(axis=0) | world.disrepute.any(axis=0)
-    return np.asarray(found | (world.monitor_power > 0.0) | levers.rating.any(axis=0) | levers.access.any(axis=(0, 1)))
+    if turn.treaties is not None and not turn.treaties.in_force().any() and not world.disrepute.any():
+        return world.monitor_power > 0.0
+    found = world.bound.any(axis=0) | (world.monitor_power > 0.0) | world.disrepute.any(axis=0)
+    for lever in (levers.dues, levers.monitor, levers.rating, levers.goodwill_bonus, world.spent_words):
+        found = found | lever.any(axis=0)
+    return np.asarray(found | levers.access.any(axis=(0, 1)))
 
 
 def _where(watched: Array, fields: dict[str, Array], world: World) -> dict[str, Array]:
@@ -56,7 +69,8 @@ def _where(watched: Array, fields: dict[str, Array], world: World) -> dict[str, 
 
 
 def _known(world: World, turn: Turn) -> dict[str, Array]:
-    """What strangers know: of labs that nobody may look into less each turn, of what sanctions do more with each that is tried."""
+    """What strangers know: of labs that nobody may look into less each turn, of what sanctions do more with each that is
+    tried."""
     params = turn.params
     used = ratio(total(world.refusals * world.gdp), total(world.gdp))
     joint = joint_work(world, turn)

@@ -1,15 +1,16 @@
 """Penalties: what findings bring.
 
-They follow by themselves or after a vote, deepen with each further finding, lapse, and may snap back. Fines settle at once; cuts
-bind in the controls of the next turn and are carried out by each party, or withheld by it, which is its record of resolve
-(MECHANISMS 11, 25, 26, 98-115). Nobody cuts itself off; the recognised part of a finding binds non-parties too.
+They follow by themselves or after a vote, deepen with each further finding, lapse, and may snap back. Fines settle at once;
+cuts bind in the controls of the next turn and are carried out by each party, or withheld by it, which is its record of
+resolve (MECHANISMS 11, 25, 26, 98-115). Nobody cuts itself off; the recognised part of a finding binds non-parties too.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from game.rules.hosts import with_hosts
+from game.rules.agency import trusted
+from game.rules.hosts import shared_fines, with_hosts
 from game.rules.inspection import bound_in
 from game.rules.law import Turn, Why
 from game.treaty.levers import deed_of_row
@@ -43,7 +44,8 @@ def penalties(world: World, turn: Turn) -> tuple[dict[str, Array], dict[str, Why
     depth, lapse, bound = with_hosts(world, turn, depth, lapse, bound_in(world, turn))
     fields = _in_force(world, depth, lapse, by, slot, turn)
     fields |= _carried(world, turn, fields["penalty"], bound)
-    fields |= _fines(world, turn, fresh, by) | _suspensions(world, turn, slot, fresh) | _expulsions(world, turn, slot, by, fresh)
+    fields |= _fines(world, turn, fresh, by, bound)
+    fields |= _suspensions(world, turn, slot, fresh) | _expulsions(world, turn, slot, by, fresh)
     imposed = np.maximum(fields["penalty"] - world.penalty, 0.0)
     why = {
         "penalty": Why("za", imposed, Seen.ALL),
@@ -113,8 +115,8 @@ def _carried(world: World, turn: Turn, penalty: Array, bound: Array | None) -> d
 
 
 def _sanctioners(world: World, turn: Turn, bound: Array | None) -> Array:
-    """(n, a, b) share of a penalty that each nation owes: 1 for parties to a treaty that binds the actor, the recognised part for
-    others."""
+    """(n, a, b) share of a penalty that each nation owes: 1 for parties to a treaty that binds the actor, the recognised part
+    for others."""
     chart = world.chart
     found = np.zeros_like(world.carry)
     if bound is None or turn.treaties is None:
@@ -138,8 +140,9 @@ def _duties(world: World, penalty: Array, carry: Array) -> Array:
     return np.minimum(duty, 1.0)
 
 
-def _fines(world: World, turn: Turn, fresh: Array, by: Array) -> dict[str, Array]:
-    """Fines settle at once: from the lab's cash or the nation's treasury, in equal parts to the parties that keep the promise."""
+def _fines(world: World, turn: Turn, fresh: Array, by: Array, bound: Array) -> dict[str, Array]:
+    """Fines settle at once: from the lab's cash or the nation's treasury, in equal parts to the parties that keep the
+    promise."""
     chart, table, levers = world.chart, world.chart.evidence.penalties, turn.levers
     slot = turn.obligations.place // len(chart.axes.obligation)
     voted = _voted(turn, slot, by) & (world.found.reshape(-1, world.worlds)[turn.obligations.place] > 0.0)
@@ -153,6 +156,7 @@ def _fines(world: World, turn: Turn, fresh: Array, by: Array) -> dict[str, Array
         return {}
     owing = np.zeros((len(chart.axes.actor), world.worlds))
     np.maximum.at(owing, (by, np.arange(world.worlds)[None]), owed)  # two fines for one deed do not add
+    owing = shared_fines(world, turn, owing, bound)
     cash, treasury = world.cash.copy(), world.treasury.copy()
     held = np.zeros_like(owing)
     held[chart.lab_actor], held[chart.nation_actor] = np.maximum(cash, 0.0), np.maximum(treasury, 0.0)
@@ -212,7 +216,8 @@ def _expulsions(world: World, turn: Turn, slot: Index, by: Array, fresh: Array) 
 
 
 def excluded(world: World) -> Array:
-    """(n, l, b) share of each market that penalties on a lab, or on its home nation, keep it out of, where they are carried out."""
+    """(n, l, b) share of each market that penalties on a lab, or on its home nation, keep it out of, where they are carried
+    out."""
     chart, table = world.chart, world.chart.evidence.penalties
     found = np.zeros((len(chart.axes.nation), len(chart.axes.lab), world.worlds))
     for z in table.of("market"):

@@ -141,7 +141,8 @@ def _sales(world: World, turn: Turn, out: dict[str, Array], lock_in: Array, asks
     offered = _offered(world, turn, appeal, shut) * (1.0 - asks) + _offered(world, turn, trusted, shut) * asks
     free = params.open_pull * np.exp(params.choice * np.minimum(world.open_weights - best, 0.0))
     spend = ratio(market_size(world, turn), offered + free)
-    bonus = params.procurement_premium * params.state_purchases * tied_purchases(world, turn)  # from the state, to certified models alone
+    tied = tied_purchases(world, turn)  # the state pays a premium, to certified models alone
+    bonus = params.procurement_premium * params.state_purchases * tied
     anyone, careful = _bought(world, turn, spend * (1.0 - asks), shut), _bought(world, turn, spend * (asks + bonus), shut)
     demand = appeal * anyone + trusted * careful
     demand = demand * (1.0 + params.critical_premium * (out["stage"] >= 4.0))
@@ -154,8 +155,8 @@ def _sales(world: World, turn: Turn, out: dict[str, Array], lock_in: Array, asks
 
 
 def _heard_of(world: World, turn: Turn) -> Array:
-    """(l, b) the worst of each lab's incidents as buyers hear of it: common formats make it plainer, as far as the lab reports at
-    all (MECHANISMS 65)."""
+    """(l, b) the worst of each lab's incidents as buyers hear of it: common formats make it plainer, as far as the lab
+    reports at all (MECHANISMS 65)."""
     if not turn.levers.formats.any():
         return world.incident
     common = for_nations(turn, turn.levers.formats)[world.chart.lab_home]
@@ -201,7 +202,8 @@ def _bought(world: World, turn: Turn, spend: Array, shut: Array | None) -> Array
 
 
 def _shut_out(world: World, turn: Turn) -> Array | None:
-    """(n, l, b) the place each lab would have in each market and loses by being listed, or kept out as a penalty; None if nobody is."""
+    """(n, l, b) the place each lab would have in each market and loses by being listed, or kept out as a penalty; None if
+    nobody is."""
     chart = world.chart
     listed = world.listed[:, chart.lab_actor]
     if world.penalty.any():

@@ -1,9 +1,9 @@
 """Society: concern, support, political capital, law and changes of government.
 
-Incidents raise concern, at home most; it fades within about a year (issue-attention cycle, Downs 1972), and while it lasts strict
-law is cheap: a window of opportunity (Kingdon 1984; MECHANISMS 41). Support follows growth, work and shortage (economic
-voting, Lewis-Beck and Stegmaier 2000) and whether the government's line on AI fits people's concern. Support becomes
-political capital, which pays for law. Unpopular governments fall, others change at the end of their term by chance.
+Incidents raise concern, at home most; it fades within about a year (issue-attention cycle, Downs 1972), and while it lasts
+strict law is cheap: a window of opportunity (Kingdon 1984; MECHANISMS 41). Support follows growth, work and shortage
+(economic voting, Lewis-Beck and Stegmaier 2000) and whether the government's line on AI fits people's concern. Support
+becomes political capital, which pays for law. Unpopular governments fall, others change at the end of their term by chance.
 """
 
 from __future__ import annotations
@@ -99,8 +99,8 @@ def _support(world: World, turn: Turn, concern: Array) -> Array:
 def _law(
     world: World, turn: Turn, concern: Array, support: Array, resented: Array
 ) -> tuple[dict[str, Array], Array, Array]:
-    """Market rules as far as political capital pays for them: dear while people are calm, cheap while they are alarmed. Foreign eyes
-    are paid for first; what is short shakes the government."""
+    """Market rules as far as political capital pays for them: dear while people are calm, cheap while they are alarmed.
+    Foreign eyes are paid for first; what is short shakes the government."""
     params = turn.params
     income = turn.year * params.capital_income * support
     held = np.minimum(world.political_capital + income, 100.0)
@@ -117,8 +117,9 @@ def _law(
 
 
 def _falls(world: World, turn: Turn, support: Array, unpaid: Array) -> Array:
-    """(n, b) bool: governments that change. At the end of a term by chance, the likelier the lower support; before it only when
-    support is below the line, or when foreign eyes cost more political capital than there is; where votes decide little, rarely."""
+    """(n, b) bool: governments that change. At the end of a term by chance, the likelier the lower support; before it only
+    when support is below the line, or when foreign eyes cost more political capital than there is; where votes decide little,
+    rarely."""
     params = turn.params
     ends = np.mod(world.term + 1.0, max(1.0, round(params.term_years / turn.year))) == 0.0
     deep = np.maximum(1.0 - support / params.fall_line, unpaid)

@@ -1,7 +1,8 @@
 """Sovereignty: what it costs a government at home to let others look.
 
-Every right of inspection costs political capital: sensors let in, visits paid, the more where secrecy is how the state is run, the less
-where privacy keeps raw data at home (MECHANISMS 29, 52). What cannot be paid shakes the government; the next one may withdraw.
+Every right of inspection costs political capital: sensors let in, visits paid, the more where secrecy is how the state is
+run, the less where privacy keeps raw data at home (MECHANISMS 29, 52). What cannot be paid shakes the government; the next
+one may withdraw.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Standing: what the world minds of findings, what ratings say of labs, and how little is known where nobody may look.
 
-Findings are remembered for some years; they cost goodwill, approval at home, custom and capital, and lower the tier of access that
-identity checks grant (MECHANISMS 60, 113, 175). A public rating follows audits, open books and findings; it can be bought, and a
-bought one may come out (61). Where no auditor from outside may look, strangers' guesses grow wider from turn to turn (35).
+Findings are remembered for some years; they cost goodwill, approval at home, custom and capital, and lower the tier of access
+that identity checks grant (MECHANISMS 60, 113, 175). A public rating follows audits, open books and findings; it can be
+bought, and a bought one may come out (61). Where no auditor from outside may look, strangers' guesses grow wider from turn to
+turn (35).
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ def standing(world: World, turn: Turn) -> tuple[dict[str, Array], dict[str, Why]
 def outside(world: World, turn: Turn) -> Array:
     """(l, b) how far auditors or inspectors from outside may look into each lab: access at home, or visits."""
     chart, access = world.chart, turn.levers.access
+    if not access.any() and not world.visits.any():
+        return np.zeros_like(world.opacity)
     audits = chart.evidence.sensors.audits
     granted = np.max(access[audits], axis=0, initial=0.0) if access.any() else np.zeros_like(world.gdp)
     visited = 1.0 - np.exp(-world.visits[chart.lab_actor])
@@ -108,8 +111,8 @@ def opacity(world: World, turn: Turn, looked: Array) -> Array:
 
 
 def unexplained(world: World, turn: Turn) -> Array:
-    """(a, b) bn USD a turn that accounts do not explain, as auditors estimate it: what evasion costs, and error of the estimate in
-    proportion to what the suspect turns over (MECHANISMS 116)."""
+    """(a, b) bn USD a turn that accounts do not explain, as auditors estimate it: what evasion costs, and error of the
+    estimate in proportion to what the suspect turns over (MECHANISMS 116)."""
     chart, who = world.chart, suspect_actor(world.chart)
     spent = total(np.moveaxis(turn.orders.evade[who], 1, 0))
     size = np.concatenate([turn.year * world.gdp * turn.params.fiscal_share, np.maximum(world.income, 0.0)])
@@ -120,11 +123,11 @@ def unexplained(world: World, turn: Turn) -> Array:
 
 
 def gap_evidence(world: World, turn: Turn, gap: Array) -> Array:
-    """(a, b) log likelihood ratio of a hole in the accounts, read by the book: evaders are taken to spend `evader_spends`, the error
-    is normal (MECHANISMS 116)."""
-    chart, who, params = world.chart, suspect_actor(world.chart), turn.params
+    """(a, b) log likelihood ratio of a hole in the accounts, read by the book: evaders are taken to spend `evader_spends`,
+    the error is normal (MECHANISMS 116)."""
+    who, params = suspect_actor(world.chart), turn.params
     size = np.concatenate([turn.year * world.gdp * params.fiscal_share, np.maximum(world.income, 0.0)])
-    sigma = np.maximum(params.accounts_error * size, 1e-3)
+    sigma = np.maximum(params.accounts_error * size, params.accounts_grain)
     told = (params.evader_spends * gap[who] - 0.5 * params.evader_spends * params.evader_spends) / (sigma * sigma)
     found = np.zeros_like(gap)
     found[who] = np.clip(told, -params.accounts_most, params.accounts_most)

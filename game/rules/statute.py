@@ -1,7 +1,8 @@
 """Statute: treaty duties that need a law at home before they bite, and how long that takes.
 
-What the text asks of markets, purchases, liability, insurance, rented compute and ratings works once parliaments have passed it, or
-at once where nobody must be asked (the ratification gap; MECHANISMS 72). What is in force as the game begins is law already.
+What the text asks of markets, purchases, liability, insurance, rented compute and ratings works once parliaments have passed
+it, or at once where nobody must be asked (the ratification gap; MECHANISMS 72). What is in force as the game begins is law
+already.
 """
 
 from __future__ import annotations

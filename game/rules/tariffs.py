@@ -1,9 +1,9 @@
 """Tariffs: what duties, ordered freely or due as a penalty, do to trade between nations.
 
-The game's goods are the AI chain; other trade stands behind them by gravity: in proportion to both outputs (Tinbergen 1962; Anderson
-and van Wincoop 2003). A duty shrinks it with constant elasticity, costs the importer the triangle of lost purchases (Harberger
-1964), the exporter the part of lost sales for which it finds no other buyer, and both goodwill (Fajgelbaum et al. 2020; MECHANISMS
-99, 107). Orders along the chain turn to nearer suppliers by the same elasticity.
+The game's goods are the AI chain; other trade stands behind them by gravity: in proportion to both outputs (Tinbergen 1962;
+Anderson and van Wincoop 2003). A duty shrinks it with constant elasticity, costs the importer the triangle of lost purchases
+(Harberger 1964), the exporter the part of lost sales for which it finds no other buyer, and both goodwill (Fajgelbaum et al.
+2020; MECHANISMS 99, 107). Orders along the chain turn to nearer suppliers by the same elasticity.
 """
 
 from __future__ import annotations
@@ -25,10 +25,12 @@ def tariff(world: World, turn: Turn) -> Array:
 
 
 def barrier(world: World) -> Array | None:
-    """(n, n, b) duty in force, ordered and penal together, of the first nation on imports from the second; None where there is none."""
+    """(n, n, b) duty in force, ordered and penal together, of the first nation on imports from the second; None where there
+    is none."""
     if not world.tariff.any() and not world.duty.any():
         return None
-    return np.minimum(world.tariff + world.duty, 1.0)
+    both: Array = np.minimum(world.tariff + world.duty, 1.0)
+    return both
 
 
 def remaining(duty: Array, turn: Turn) -> Array:

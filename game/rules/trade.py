@@ -109,9 +109,10 @@ ROUNDS = 3
 
 
 def _smuggled(world: World, turn: Turn, want: Array) -> Array:
-    """(e, b) goods that leave through third countries past a refusal: more where the price gap is wide and neutrals are friendly
-    to the buyer, less where the seller's state checks end use (CNAS 2025 on AI chips; data/facts.md 3). Fronts pay dear and are
-    served like anybody; a buyer that has stopped asking whom the law forbids takes what they bring as long as it goes short."""
+    """(e, b) goods that leave through third countries past a refusal: more where the price gap is wide and neutrals are
+    friendly to the buyer, less where the seller's state checks end use (CNAS 2025 on AI chips; data/facts.md 3). Fronts pay
+    dear and are served like anybody; a buyer that has stopped asking whom the law forbids takes what they bring as long as it
+    goes short."""
     lanes = world.chart.smuggling
     found = np.zeros((len(world.chart.axes.edge), world.worlds))
     if not len(lanes.edge):
@@ -200,8 +201,8 @@ def _markets(
 
 
 def _money(world: World, shipped: Array, refused: Array, wanted: Array, stock: Array, price: Array) -> dict[str, Array]:
-    """Sales of each plant, what exporters lost to their own refusals (at usual prices: without the refusal it would not be dear),
-    and the share of exports each nation refused."""
+    """Sales of each plant, what exporters lost to their own refusals (at usual prices: without the refusal it would not be
+    dear), and the share of exports each nation refused."""
     chart = world.chart
     usual = chart.good_price[chart.edge_good][:, None]
     unit = usual * price[chart.holding_market[chart.edge_sink]]
@@ -215,8 +216,8 @@ def _money(world: World, shipped: Array, refused: Array, wanted: Array, stock: A
 
 
 def _openness(world: World, wanted: Array, refused: Array) -> Array:
-    """(n, n, b) of what the second nation asks of the first, by value, the share that the first lets go: promised in guarantees of
-    supply. A cut that a finding has brought is no breach of them."""
+    """(n, n, b) of what the second nation asks of the first, by value, the share that the first lets go: promised in
+    guarantees of supply. A cut that a finding has brought is no breach of them."""
     if world.penalty.any():
         lawful = cut_on_edges(world, world.chart)
         own = 1.0 - np.minimum(ratio(world.permit, 1.0 - lawful, empty=1.0), 1.0)

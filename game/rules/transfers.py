@@ -1,8 +1,8 @@
 """Transfers between parties: the price of joining late, what leaving costs, and side payments.
 
 Whoever leaves a treaty in force forfeits its bond to those who stay (MECHANISMS 105); whoever joins later pays for it, the more
-the older the treaty (149); parties whose laboratories carry little of the burden of a ceiling can be paid by those who gain from it
-(16, 17; transferable utility, Barrett 2001). Nobody pays more than it has.
+the older the treaty (149); parties that a ceiling serves little can be paid by those it serves much (16, 17; transferable
+utility, Barrett 2001). Nobody pays more than it has.
 """
 
 from __future__ import annotations

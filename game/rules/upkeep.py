@@ -1,9 +1,9 @@
 """Upkeep: what watching costs, and who pays for it.
 
 Sensors that a treaty lets in cost money where they stand, however small the nation: a fixed cost that weighs on the small
-(MECHANISMS 164, 165). Part of it is shared by the parties by output. Privacy, secured channels and a common ledger cost extra; a
-ledger adds no detection (63). Joint laboratories of regulators and firms are paid by each party for itself (54). What a treasury
-cannot pay is owed.
+(MECHANISMS 164, 165). Part of it is shared by the parties by output. Privacy, secured channels and a common ledger cost
+extra; a ledger adds no detection (63). Joint laboratories of regulators and firms are paid by each party for itself (54).
+What a treasury cannot pay is owed.
 """
 
 from __future__ import annotations

@@ -30,12 +30,12 @@ def check(files: Sequence[str], plugins: Path | None = None, schema: Path | None
     wrong = False
     for name in files or [str(path) for path in scenario_files()]:
         try:
-            setup = load_scenario(name, plugins)
+            path = find(name)
+            document = read_yaml(path)
+            print(f"{path}: {treaty(document) if is_treaty(document.data) else contents(load_scenario(name, plugins))}")
         except InputError as fault:
             wrong = True
             print(fault, file=sys.stderr)
-        else:
-            print(f"{find(name)}: {contents(setup)}")
     return WRONG if wrong else DONE
 
 
@@ -54,6 +54,16 @@ def contents(setup: Setup) -> str:
     parts = ", ".join(f"{count} {what}{'' if count == 1 else 's'}" for count, what in counts)
     figures = ", ".join(f"{count} {kind}" for kind, count in setup.provenance.items())
     return f"{parts}; figures: {figures}"
+
+
+def treaty(document: Document) -> str:
+    """What is in a treaty, in one line, as the standard game would take it. Raises InputError."""
+    setup = load_scenario("standard")
+    draft = load_treaty(document, setup).draft
+    grade = draft.grade(setup.chart)
+    levels = [p.level.value for p in grade.promises]
+    counts = ", ".join(f"{levels.count(level)} {level}" for level in dict.fromkeys(levels))
+    return f"{len(draft.clauses)} clauses; promises: {counts or 'none'}; in force at {draft.minimum} signatures"
 
 
 # --- JSON Schema ------------------------------------------------------------------------------------------------------------

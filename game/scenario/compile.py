@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from game.scenario.read import Document, Path_
-from game.scenario.schema import Good, Input, Plant, Scenario
+from game.scenario.schema import Actor, Good, Input, Plant, Scenario
 from game.world.axes import Axes, Axis
 from game.world.chart import Chart
 from game.world.params import Params
@@ -96,6 +96,20 @@ def _check_names(d: Drawing) -> None:
             for slot, given in inputs.items():
                 for one in given.any or {slot: 1.0}:
                     d.known(one, "good", d.goods, ("goods", name, part, slot))
+
+
+def _at_the_table(file: Scenario, actors: list[tuple[str, Actor]]) -> dict[str, Axis]:
+    """Axes of the bargaining: who may table drafts, pairs for side deals, secrets to trade; empty where nobody may."""
+    rules = file.drafting
+    named = {"nation", *rules.seats}
+    seats = [i for i, a in actors if rules.open and named & {i, a.kind}]
+    pairs = [f"{one}>{other}" for one in seats for other in seats if one != other] if rules.deals else []
+    secrets = [f"{seat}.{place + 1}" for seat in seats for place in range(rules.secrets)]
+    return {
+        "delegate": Axis("delegate", tuple(seats)),
+        "pair": Axis("pair", tuple(pairs)),
+        "secret": Axis("secret", tuple(secrets)),
+    }
 
 
 def _draw_slots(d: Drawing) -> None:
@@ -318,6 +332,7 @@ def _assemble(
         agency=Axis("agency", tuple(i for i, a in actors if a.kind == "agency")),
         auditor=Axis("auditor", tuple(i for i, a in actors if a.kind == "startup")),
         delay=Axis("delay", tuple(str(i) for i in range(DELAYS))),
+        **_at_the_table(d.file, actors),
     )
     supplied = np.zeros(len(plants), bool)
     supplied[edge_seller] = True

@@ -498,6 +498,8 @@ def _check_rest(file: Scenario, goods: Mapping[str, Good], document: Document) -
         if treaty.minimum > len(may_sign):
             fault = f"found {treaty.minimum}; allowed: 1 to {len(may_sign)}, as many as are parties or invited"
             document.note(("treaties", i, "minimum"), fault)
+    for i, seat in enumerate(file.drafting.seats):
+        known(seat, "seat or kind", [*seats, *kinds], ("drafting", "seats", i))
     for i, band in enumerate(file.bands):
         known(band.measure.good, "good", goods, ("bands", i, "measure", "good"))
         for part in ("origin", "destination"):

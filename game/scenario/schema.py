@@ -416,11 +416,25 @@ class Penalty(Row):
 
 
 class Drafting(Row):
-    """What seats may write themselves."""
+    """The bargaining: what seats may write themselves, trade and tell, and within which limits."""
 
     slots: int = Field(0, strict=True, ge=0, le=40, description="treaties that may stand beside those of the file")
     clauses: int = Field(12, strict=True, ge=1, le=40, description="at most, in one text")
     promises: int | None = Field(None, strict=True, ge=1, le=4000, description="rows of promises one text may come to")
+    seats: list[Id] = Field(default_factory=list, description="seats or kinds that take part beside the nations")
+    exchanges: int = Field(2, strict=True, ge=1, le=6, description="rounds of moves in one bargaining")
+    tabled: int = Field(1, strict=True, ge=1, le=8, description="drafts tabled in one exchange, at most")
+    lapse: int = Field(1, strict=True, ge=1, le=40, description="bargainings after which a draft without enough signatures lapses")
+    offers: int = Field(1, strict=True, ge=0, le=12, description="drafts a seat may table unasked in one bargaining")
+    counters: int = Field(2, strict=True, ge=0, le=12, description="counter-offers a seat may make in one bargaining")
+    deals: int = Field(0, strict=True, ge=0, le=12, description="side deals a seat may offer in one bargaining; 0 for none at all")
+    due: int = Field(4, strict=True, ge=1, le=40, description="turns after which what is promised for later is due, at the latest")
+    secrets: int = Field(0, strict=True, ge=0, le=2, description="true secrets that each seat starts with and may show or tell")
+
+    @property
+    def open(self) -> bool:
+        """Whether there is anything to negotiate beside signing what the file has laid out."""
+        return bool(self.slots or self.deals or self.secrets)
 
 
 class Measure(Row):

@@ -15,6 +15,7 @@ from game.treaty.bound import by_nation
 from game.treaty.clause import Clause, Gate, Term, agreed, plain, read
 from game.treaty.grade import Grade, Level, graded
 from game.treaty.levers import COMBINE, LEVERS, layout, promise_row
+from game.treaty.words import money
 from game.world.chart import Chart
 from game.world.draws import cell_keys
 from game.world.state import FIELDS
@@ -32,6 +33,9 @@ class Draft:
     clauses: tuple[Clause, ...]
     minimum: int = 2
     depositary: str = ""  # the agency that keeps the text, inspects and finds; the first there is if left out
+    invited: tuple[str, ...] = ()  # seats that may sign, in order; every nation if left out
+    payments: tuple[tuple[str, str, float], ...] = ()  # payer, payee, bn USD: once, when the text enters into force among both
+    replaces: str = ""  # content of the treaty that parties to both leave for this one
 
     @cached_property
     def content(self) -> str:
@@ -44,18 +48,29 @@ class Draft:
         articles = [f"Article {i}. {c.text()}" for i, c in enumerate(self.clauses, 1)]
         entry = f"This treaty enters into force when {self.minimum} Parties have signed."
         keeper = [f"{self.depositary} keeps its text, inspects, and finds."] if self.depositary else []
-        return "\n".join([self.title, *articles, entry, *keeper])
+        return "\n".join([self.title, *articles, entry, *keeper, *self._terms_of_entry()])
+
+    def _terms_of_entry(self) -> list[str]:
+        """Who may sign, who pays whom for it, and what the text takes the place of."""
+        invited = [f"It is open to {', '.join(self.invited)}."] if self.invited else []
+        paid = [f"When it enters into force among both, {a} pays {b} {money(bn)}." for a, b, bn in self.payments]
+        instead = ["For the Parties to both it takes the place of the treaty that it amends."] if self.replaces else []
+        return [*invited, *paid, *instead]
 
     def data(self) -> dict[str, Any]:
         """The draft as plain data."""
         said = {"title": self.title, "minimum": self.minimum, "clauses": [plain(c) for c in self.clauses]}
-        return said | ({"depositary": self.depositary} if self.depositary else {})
+        paid = [{"from": a, "to": b, "bn": bn} for a, b, bn in self.payments]
+        more = {"depositary": self.depositary, "invited": list(self.invited), "payments": paid, "replaces": self.replaces}
+        return said | {name: value for name, value in more.items() if value}
 
     @staticmethod
     def of(data: Mapping[str, Any]) -> Draft:
         """A draft from plain data, the way `data` gives it. Raises UnknownName or ValueError saying what is allowed."""
         clauses = tuple(read(dict(row)) for row in data["clauses"])
-        return Draft(str(data["title"]), clauses, int(data.get("minimum", 2)), str(data.get("depositary") or ""))
+        paid = tuple((str(row["from"]), str(row["to"]), float(row["bn"])) for row in data.get("payments", ()))
+        keeper, invited = str(data.get("depositary") or ""), tuple(str(seat) for seat in data.get("invited", ()))
+        return Draft(str(data["title"]), clauses, int(data.get("minimum", 2)), keeper, invited, paid, str(data.get("replaces") or ""))
 
     def terms(self, chart: Chart) -> list[tuple[int, Term]]:
         """Every term of the text, with the place of the clause that it stems from."""

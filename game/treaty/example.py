@@ -43,6 +43,9 @@ def example(
 
 CAP: dict[str, Any] = {"kind": "compute_cap", "flop": 1e26}
 FINE: dict[str, Any] = {"kind": "automatic_penalty", "penalty": "fine", "depth": 1.0}
+LOWER: dict[str, Any] = {"kind": "standard_of_proof", "proof": 0.6}
+TESTED: dict[str, Any] = {"kind": "testing_protocol", "slack": 0.1}
+NO_SITES: dict[str, Any] = {"kind": "covert_site_ban"}
 METERED: dict[str, Any] = {"kind": "hardware_telemetry", "share": 1.0}
 VISITED: dict[str, Any] = {"kind": "inspection_rights", "routine": 4.0, "challenge": 0.0}
 UNSEEN: dict[str, Any] = {"public_record": {"watches": {}}, "whistleblowers": {"watches": {}}}

@@ -16,9 +16,11 @@ from game.treaty.bound import belongs
 from game.treaty.clause import Bound, Clause, Family, Term
 from game.treaty.levers import PROMISED
 from game.world.chart import Chart
+from game.world.evidence import FAMILIES
 from game.world.state import FIELDS
 from game.world.total import Array
 
+RECORD = FAMILIES.index("record")
 SEES = 0.05
 """Sensitivity to a full breach, in one turn, below which a sensor does not count as a check."""
 
@@ -94,15 +96,17 @@ def _promise(
 ) -> Graded:  # fmt: skip
     sees = np.flatnonzero(chart.evidence.sensors.watches[:, PROMISED.index(deed)] * watching >= SEES)
     sensors = tuple(chart.axes.sensor.ids[c] for c in sees)
-    missing = tuple(what for what, there in (("verification", sensors), ("penalty", penal)) if not there)
-    level = Level.DECLARATORY if not sensors else Level.ENFORCED if penal else Level.VERIFIED
+    granted = bool((chart.evidence.sensors.family[sees] != RECORD).any() or chart.evidence.sensors.shielded[sees].any())
+    checked = granted or (bool(sensors) and bool(penal))  # the public record alone is no check of what has no consequence
+    missing = tuple(what for what, there in (("verification", checked), ("penalty", penal)) if not there)
+    level = Level.DECLARATORY if not checked else Level.ENFORCED if penal else Level.VERIFIED
     return Graded(i, kind, deed, level, missing, sensors, penal, _unbound(deed, rows, chart))
 
 
 def _watching(terms: Sequence[tuple[int, Term]], chart: Chart) -> Array:
     """(c) 1 for each sensor that the text gives a right to look, or that needs none."""
     sensors = chart.evidence.sensors
-    on = ((sensors.family == 0) & ~sensors.shielded).astype(float)
+    on = ((sensors.family == RECORD) & ~sensors.shielded).astype(float)
     for _, term in terms:
         if term.promise or term.value <= 0.0:
             continue

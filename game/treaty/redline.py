@@ -55,7 +55,7 @@ def redline_text(old: Draft, new: Draft) -> str:
 
 def _entry(old: Draft, new: Draft) -> Iterator[Change]:
     before, after = old.data(), new.data()
-    for name in ("title", "minimum", "depositary"):
+    for name in ("title", "minimum", "depositary", "invited", "payments", "replaces"):
         if before.get(name) != after.get(name):
             yield Change("changed", 0, "entry", name, before.get(name), after.get(name))
 

@@ -59,6 +59,12 @@ class Register:
     leaving: Array  # (t, a, b) turn at which a notice of withdrawal takes effect, or 0
     ayes: Array  # (t, a, b) share of the parties that have just voted to penalise the actor
     motion: Array  # (t, b) share of the parties that have just voted for the motion that the text provides for
+    ratifying: Array  # (t, n, b) turn from which a nation's parliament may pass its signature, counted from 1; 0 none
+    proposer: Array  # (t, b) actor who tabled the text, or -1
+    counters: Array  # (t, b) id of the draft to which the text was the counter-offer, or -1
+    until: Array  # (t, b) open: turn at whose bargaining it lapses unsigned, -1 never; ended: turn in which it did
+    answer: Array  # (t, s, b) what each delegate last said to the text: place in `game.orders.ANSWERS`
+    price: Array  # (t, s, b) bn USD that would turn its refusal, as it says
     _cache: dict[str, object] = field(default_factory=dict, repr=False)
 
     @staticmethod
@@ -76,9 +82,18 @@ class Register:
             leaving=np.zeros((slots, actors, worlds)),
             ayes=np.zeros((slots, actors, worlds)),
             motion=np.zeros((slots, worlds)),
+            ratifying=np.zeros((slots, len(book.chart.axes.nation), worlds)),
+            proposer=np.full((slots, worlds), -1.0),
+            counters=np.full((slots, worlds), -1.0),
+            until=np.full((slots, worlds), -1.0),
+            answer=np.zeros((slots, len(book.chart.axes.delegate), worlds)),
+            price=np.zeros((slots, len(book.chart.axes.delegate), worlds)),
         )
 
-    NAMES = ("draft", "status", "since", "party", "invited", "memory", "leaving", "ayes", "motion")
+    NAMES = (
+        "draft", "status", "since", "party", "invited", "memory", "leaving", "ayes", "motion", "ratifying", "proposer", "counters",
+        "until", "answer", "price",
+    )  # fmt: skip
 
     def arrays(self) -> dict[str, Array]:
         """The register as named arrays."""

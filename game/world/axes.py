@@ -3,8 +3,9 @@
 `b` world, `a` actor, `n` nation, `l` lab, `p` plant, `g` good, `h` holding, `i` input slot, `e` edge, `k` lane
 (origin nation, good, destination nation), `m` market (good, buying nation), `r` programme, `w` turns of transit,
 `d` holdings whose good is long on the way, `j` score term, `t` treaty slot, `o` place of an obligation within its treaty,
-`c` sensor, `v` evasion, `z` penalty, `y` agency, `x` auditor, `u` turns from breach to finding. The world axis `b` is last and always
-there; it has no names.
+`c` sensor, `v` evasion, `z` penalty, `y` agency, `x` auditor, `u` turns from breach to finding, `s` delegate
+(a seat that may table drafts and strike side deals), `q` pair of delegates, in order, `f` secret of a delegate. The world axis `b`
+is last and always there; it has no names.
 """
 
 from __future__ import annotations
@@ -76,6 +77,9 @@ LETTERS = {
     "y": "agency",
     "x": "auditor",
     "u": "delay",
+    "s": "delegate",
+    "q": "pair",
+    "f": "secret",
 }
 
 
@@ -105,6 +109,9 @@ class Axes:
     agency: Axis
     auditor: Axis
     delay: Axis
+    delegate: Axis
+    pair: Axis
+    secret: Axis
 
     def of(self, letter: str) -> Axis:
         """The axis behind a letter."""

@@ -81,6 +81,24 @@ class Smuggling:
 
 
 @dataclass(frozen=True, eq=False)
+class Pairs:
+    """Ordered pairs of delegates: who gives, who gets, and where the pair stands the other way round."""
+
+    first: Index  # (q) delegate
+    second: Index  # (q) delegate
+    back: Index  # (q) pair of the same two in the other order
+
+    @staticmethod
+    def of(chart: Chart) -> Pairs:
+        """The pairs of a chart, as its axis names them."""
+        names = [name.split(">") for name in chart.axes.pair.ids]
+        place = chart.axes.delegate.place
+        first, second = (np.array([place[pair[i]] for pair in names], np.int64) for i in (0, 1))
+        back = np.array([chart.axes.pair[f"{b}>{a}"] for a, b in names], np.int64)
+        return Pairs(first, second, back)
+
+
+@dataclass(frozen=True, eq=False)
 class Chart:
     """The fixed part of a scenario."""
 
@@ -293,6 +311,22 @@ class Chart:
     def auditor_actor(self) -> Index:
         """(x) actor of each start-up that sells audits."""
         return np.array([self.axes.actor[name] for name in self.axes.auditor.ids], np.int64)
+
+    @cached_property
+    def delegate_actor(self) -> Index:
+        """(s) actor of each seat that takes part in the bargaining."""
+        return np.array([self.axes.actor[name] for name in self.axes.delegate.ids], np.int64)
+
+    @cached_property
+    def pairs(self) -> Pairs:
+        """Pairs of delegates, for side deals."""
+        return Pairs.of(self)
+
+    @cached_property
+    def secret_owner(self) -> Index:
+        """(f) delegate whose secret it is."""
+        place = self.axes.delegate.place
+        return np.array([place[name.rpartition(".")[0]] for name in self.axes.secret.ids], np.int64)
 
     @cached_property
     def evidence(self) -> Evidence:

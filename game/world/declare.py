@@ -18,7 +18,7 @@ class Seen(enum.Enum):
     ALL = "all"
     OWNER = "owner"
     JURISDICTION = "jurisdiction"  # the owner, its home nation, and the nation where the plant stands
-    DEALERS = "dealers"  # of an edge: seller, buyer, and the nations of both
+    DEALERS = "dealers"  # of an edge: seller, buyer, and the nations of both; of a pair: both
     MEMBERS = "members"  # parties of the treaty that the cell belongs to
     NOBODY = "nobody"
 

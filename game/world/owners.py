@@ -32,6 +32,9 @@ def owners(chart: Chart, axes: str) -> Index:
         "j": lambda: _term_owner(chart),
         "y": lambda: chart.agency_actor,
         "x": lambda: chart.auditor_actor,
+        "s": lambda: chart.delegate_actor,
+        "q": lambda: chart.delegate_actor[chart.pairs.first],
+        "f": lambda: chart.delegate_actor[chart.secret_owner],
     }
     nobody = lambda: np.full(len(chart.axes.of(letter)), -1, np.int64)  # noqa: E731
     found = np.array(by_letter.get(letter, nobody)(), np.int64)
@@ -67,7 +70,7 @@ def sees(chart: Chart, axes: str, seen_by: Seen, seat: int) -> Array:
     else:
         mask = owner == seat
     if seen_by is Seen.DEALERS:
-        mask = _dealers(chart, seat)
+        mask = _paired(chart, seat) if axes.startswith("q") else _dealers(chart, seat)
     if seen_by is Seen.JURISDICTION and chart.actor_nation[seat] >= 0:
         home = np.where(owner >= 0, chart.actor_home[owner], -1)
         mask = mask | (home == chart.actor_nation[seat])
@@ -76,6 +79,11 @@ def sees(chart: Chart, axes: str, seen_by: Seen, seat: int) -> Array:
             mask = mask | (host == seat)
     mask.setflags(write=False)
     return mask
+
+
+def _paired(chart: Chart, seat: int) -> Array:
+    pairs, actor = chart.pairs, chart.delegate_actor
+    return np.asarray((actor[pairs.first] == seat) | (actor[pairs.second] == seat))
 
 
 def _dealers(chart: Chart, seat: int) -> Array:

@@ -99,3 +99,16 @@ def test_no_entry_is_left_out_of_the_value():
     f = factors(5)
     for name in ENTRIES:
         assert np.abs(entries(f)[name]).max() > 0.0
+
+
+def test_a_reckoning_tells_itself_in_two_sentences():
+    from game.reports.reckonings import sentences
+
+    f = factors(7)
+    found = reckon(f)
+    for cell, world in ((0, 0), (1, 3), (2, 7), (3, 11)):
+        told = sentences({"seat": "lab", "promise": "aggregate_run"} | found.plain(cell, world), name=lambda seat: "Fathom")
+        assert told.startswith("Fathom ")
+        assert told.count(". ") == 1
+        assert told.endswith(".")
+        assert "would have" in told or "Nothing near" in told

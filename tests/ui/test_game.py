@@ -250,8 +250,9 @@ def test_five_thousand_random_events_leave_a_game_that_saves_and_loads(table, at
     table.begin()
     luck = random.Random(7)
     stage = table.app.stage
-    keys = [pygame.K_TAB, pygame.K_RETURN, pygame.K_SPACE, pygame.K_ESCAPE, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN, pygame.K_u, pygame.K_g,
-            pygame.K_1, pygame.K_3, pygame.K_5, pygame.K_9, pygame.K_PAGEDOWN, pygame.K_a, pygame.K_BACKSPACE]  # fmt: skip
+    keys = [
+        getattr(pygame, f"K_{k}") for k in "TAB RETURN SPACE ESCAPE LEFT RIGHT UP DOWN u g 1 3 5 9 PAGEDOWN a BACKSPACE".split()
+    ]
     for number in range(5000):
         point = (luck.randrange(1280), luck.randrange(720))
         kind = luck.random()

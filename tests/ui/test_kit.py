@@ -252,7 +252,7 @@ def test_a_question_takes_the_keyboard_and_gives_it_back():
     pilot.tab_to("button", "Below")
     ask(stage, "Sure?", "Really.", "Yes", lambda: done.append(1))
     assert stage.focus.name == "Yes"
-    with pytest.raises(NotThere, match="there is: .*Cancel"):
+    with pytest.raises(NotThere, match=r"there is: .*Cancel"):
         pilot.find("button", "Below")
     pilot.key(pygame.K_RETURN)
     assert done == [1]

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from game.treaty.bound import access
 from game.treaty.clause import Clause, Family, Term, clause, number
-from game.treaty.example import BOLD_HIDES, FINE, example
+from game.treaty.example import BOLD_HIDES, FINE, NO_SITES, example
 from game.treaty.words import share
 from game.world.chart import Chart
 
@@ -39,5 +39,5 @@ class Attestation(Clause):
 
     @classmethod
     def example(cls) -> dict[str, Any]:
-        beside = [{"kind": "covert_site_ban"}, FINE]
+        beside = [NO_SITES, FINE]
         return example(cls(design=0.9, fab=0.9), "findings", "up", of="bold", beside=beside, orders=[BOLD_HIDES], turns=12)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from game.treaty.bound import access
 from game.treaty.clause import Clause, Family, Term, clause, number
-from game.treaty.example import CAP, FINE, example
+from game.treaty.example import CAP, FINE, LOWER, example
 from game.treaty.words import share
 from game.world.chart import Chart
 
@@ -37,4 +37,4 @@ class AuditHooks(Clause):
 
     @classmethod
     def example(cls) -> dict[str, Any]:
-        return example(cls(share=1.0), "findings", "up", of="bold", beside=[CAP, FINE])
+        return example(cls(share=1.0), "findings", "up", of="bold", beside=[CAP, LOWER, FINE], turns=12)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from game.treaty.bound import access
 from game.treaty.clause import Clause, Family, Term, clause, number
-from game.treaty.example import CAP, FINE, example
+from game.treaty.example import FINE, LOWER, example
 from game.treaty.words import share
 from game.world.chart import Chart
 
@@ -38,4 +38,11 @@ class CapabilityReports(Clause):
 
     @classmethod
     def example(cls) -> dict[str, Any]:
-        return example(cls(), "findings", "up", of="bold", beside=[CAP, FINE], turns=12)
+        hush = {"seat": "bold", "deed": "report", "value": 0.2}
+        audited = {
+            "kind": "model_audit",
+            "share": 0.4,
+            "weights": False,
+        }  # what a lab says of itself counts where others may look
+        beside: list[dict[str, Any]] = [{"kind": "honest_reporting"}, audited, LOWER, FINE]
+        return example(cls(), "findings", "up", of="bold", beside=beside, orders=[hush], turns=12)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from game.treaty.bound import access
 from game.treaty.clause import Clause, Family, Term, clause, number
-from game.treaty.example import BOLD_HIDES, FINE, example
+from game.treaty.example import BOLD_HIDES, FINE, LOWER, NO_SITES, example
 from game.treaty.words import share
 from game.world.chart import Chart
 
@@ -38,5 +38,5 @@ class ChipRegistry(Clause):
 
     @classmethod
     def example(cls) -> dict[str, Any]:
-        beside = [{"kind": "covert_site_ban"}, FINE]
-        return example(cls(share=1.0), "findings", "up", of="bold", beside=beside, orders=[BOLD_HIDES])
+        beside = [NO_SITES, LOWER, FINE]
+        return example(cls(share=1.0), "findings", "up", of="bold", beside=beside, orders=[BOLD_HIDES], turns=12)

@@ -58,7 +58,7 @@ class ComputeCap(Clause):
 
     @classmethod
     def example(cls) -> dict[str, Any]:
-        beside = [
+        beside: list[dict[str, Any]] = [
             {"kind": "hardware_telemetry", "share": 1.0},
             {"kind": "automatic_penalty", "penalty": "fine", "depth": 1.0},
         ]

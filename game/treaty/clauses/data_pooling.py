@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from game.treaty.clause import Clause, Family, Term, agreed, clause, number
-from game.treaty.example import CAP, FINE, example
+from game.treaty.example import CAP, FINE, LOWER, example
 from game.treaty.words import share
 from game.world.chart import Chart
 
@@ -38,6 +38,6 @@ class DataPooling(Clause):
 
     @classmethod
     def example(cls) -> dict[str, Any]:
-        beside = [CAP, {"kind": "compute_metering", "share": 0.5}, FINE]
+        beside: list[dict[str, Any]] = [CAP, LOWER, {"kind": "compute_metering", "share": 0.5}, FINE]
         splits = {"seat": "bold", "deed": "split", "value": 8.0}
-        return example(cls(share=1.0), "findings", "up", of="bold", beside=beside, orders=[splits], turns=5)
+        return example(cls(share=1.0), "findings", "up", of="bold", beside=beside, orders=[splits], turns=8)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from game.treaty.clause import Clause, Family, Term, agreed, clause, number
-from game.treaty.example import CAP, METERED, example
+from game.treaty.example import CAP, LOWER, METERED, example
 from game.world.chart import Chart
 
 
@@ -35,5 +35,13 @@ class Definitions(Clause):
 
     @classmethod
     def example(cls) -> dict[str, Any]:
-        beside = [CAP, METERED, {"kind": "ai_monitor", "autonomy": 1.0}, {"kind": "national_security_exemption"}]
-        return example(cls(defined=2.0), "drift", "down", beside=beside)
+        beside: list[dict[str, Any]] = [
+            CAP,
+            METERED,
+            LOWER,
+            {"kind": "ai_monitor", "autonomy": 1.0},
+            {"kind": "national_security_exemption"},
+            {"kind": "declaration"},
+            {"kind": "voluntary_code"},
+        ]
+        return example(cls(defined=5.0), "false_findings", "down", beside=beside, turns=12, start={"drift": 6.0})

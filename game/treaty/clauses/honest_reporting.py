@@ -39,6 +39,11 @@ class HonestReporting(Clause):
 
     @classmethod
     def example(cls) -> dict[str, Any]:
-        beside = [{"kind": "capability_reports", "share": 1.0}, {"kind": "model_audit", "share": 1.0}, VISITED, FINE]
+        beside: list[dict[str, Any]] = [
+            {"kind": "capability_reports", "share": 1.0},
+            {"kind": "model_audit", "share": 1.0},
+            VISITED,
+            FINE,
+        ]
         hush = {"seat": "bold", "deed": "report", "value": 0.3}
         return example(cls(), "cash", "down", of="bold", beside=beside, orders=[hush])

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from game.treaty.bound import access
 from game.treaty.clause import Clause, Family, Term, agreed, clause, number
-from game.treaty.example import FINE, UNSEEN, example
+from game.treaty.example import FINE, LOWER, TESTED, UNSEEN, example
 from game.treaty.words import share
 from game.world.chart import Chart
 
@@ -41,5 +41,9 @@ class IncidentReporting(Clause):
 
     @classmethod
     def example(cls) -> dict[str, Any]:
-        beside = [{"kind": "testing_protocol", "slack": 0.1}, FINE]
-        return example(cls(share=1.0, common=1.0), "findings", "up", of="bold", beside=beside, sensors=UNSEEN)
+        beside: list[dict[str, Any]] = [
+            TESTED,
+            LOWER,
+            FINE,
+        ]
+        return example(cls(share=1.0, common=1.0), "findings", "up", of="bold", beside=beside, turns=12, sensors=UNSEEN)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from game.treaty.bound import access
 from game.treaty.clause import Clause, Family, Term, agreed, clause, number, promise
-from game.treaty.example import BOLD_HIDES, FINE, example
+from game.treaty.example import BOLD_HIDES, FINE, NO_SITES, example
 from game.treaty.words import count, share
 from game.world.chart import Chart
 
@@ -58,5 +58,5 @@ class InspectionRights(Clause):
 
     @classmethod
     def example(cls) -> dict[str, Any]:
-        beside = [{"kind": "covert_site_ban"}, FINE]
+        beside = [NO_SITES, FINE]
         return example(cls(routine=6.0), "findings", "up", of="bold", beside=beside, orders=[BOLD_HIDES])

@@ -38,5 +38,5 @@ class LegalRecognition(Clause):
 
     @classmethod
     def example(cls) -> dict[str, Any]:
-        beside = [CAP, METERED, {"kind": "automatic_penalty", "penalty": "cloud_cut", "depth": 1.0}]
-        return example(cls(share=1.0), "carry", "up", beside=beside)
+        beside: list[dict[str, Any]] = [CAP, METERED, {"kind": "automatic_penalty", "penalty": "cloud_cut", "depth": 1.0}]
+        return example(cls(share=1.0), "carry", "up", of="Dorn", beside=beside)

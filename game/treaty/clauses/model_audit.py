@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from game.treaty.bound import access
 from game.treaty.clause import Clause, Family, Term, clause, number
-from game.treaty.example import example
+from game.treaty.example import CAP, example
 from game.treaty.words import share
 from game.world.chart import Chart
 
@@ -38,4 +38,4 @@ class ModelAudit(Clause):
 
     @classmethod
     def example(cls) -> dict[str, Any]:
-        return example(cls(share=1.0), "insight", "down", of="bold")
+        return example(cls(share=1.0), "insight", "down", of="bold", beside=[CAP])

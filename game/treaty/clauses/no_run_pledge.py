@@ -39,7 +39,14 @@ class NoRunPledge(Clause):
     def example(cls) -> dict[str, Any]:
         runs = {"seat": "bold", "deed": "dash", "value": 1.0, "turn": 3}
         cut = {"kind": "automatic_penalty", "penalty": "cloud_cut", "depth": 1.0}
+        at_once = {"run_capability": 0.8, "run_length": 8.0}
         return example(
-            cls(), "compute", "down", of="bold", beside=[METERED, cut], orders=[runs],
-            parameters={"run_capability": 0.8, "run_length": 8.0},
-        )  # fmt: skip
+            cls(),
+            "compute",
+            "down",
+            of="bold",
+            beside=[METERED, cut],
+            orders=[runs],
+            parameters=at_once,
+            fair={"no_catastrophe_before": 0},
+        )

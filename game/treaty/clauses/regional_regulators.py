@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from game.treaty.clause import Clause, Family, Term, agreed, clause, number
-from game.treaty.example import CAP, FINE, example
+from game.treaty.example import CAP, FINE, METERED, example
 from game.treaty.words import count
 from game.world.chart import Chart
 
@@ -36,5 +36,4 @@ class RegionalRegulators(Clause):
 
     @classmethod
     def example(cls) -> dict[str, Any]:
-        beside = [CAP, {"kind": "compute_metering", "share": 0.6}, FINE]
-        return example(cls(offices=4.0), "findings", "down", of="bold", beside=beside, turns=4)
+        return example(cls(offices=4.0), "findings", "down", of="bold", beside=[CAP, METERED, FINE], turns=4)

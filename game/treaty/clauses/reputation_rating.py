@@ -36,4 +36,4 @@ class ReputationRating(Clause):
 
     @classmethod
     def example(cls) -> dict[str, Any]:
-        return example(cls(share=0.5), "income", "up", of="careful", beside=[CAP, METERED])
+        return example(cls(share=0.5), "income", "up", of="careful", beside=[CAP, METERED, {"kind": "model_audit", "share": 1.0}])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from game.treaty.clause import Clause, Family, Term, agreed, clause, number
-from game.treaty.example import CAP, METERED, example
+from game.treaty.example import CAP, METERED, TESTED, example
 from game.world.chart import Chart
 
 
@@ -37,6 +37,6 @@ class ResponseLadder(Clause):
 
     @classmethod
     def example(cls) -> dict[str, Any]:
-        beside = [CAP, METERED, {"kind": "testing_protocol", "slack": 0.1},
+        beside = [CAP, METERED, TESTED,
                   {"kind": "automatic_penalty", "penalty": "cloud_cut", "depth": 0.2}]  # fmt: skip
         return example(cls(factor=4.0), "compute", "down", of="bold", beside=beside, turns=12)

@@ -36,5 +36,5 @@ class SafetyFloor(Clause):
 
     @classmethod
     def example(cls) -> dict[str, Any]:
-        beside = [{"kind": "compute_metering", "share": 1.0}, FINE]
+        beside: list[dict[str, Any]] = [{"kind": "compute_metering", "share": 1.0}, FINE]
         return example(cls(share=0.3), "cash", "down", of="bold", beside=beside)

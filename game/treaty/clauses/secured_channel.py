@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from game.treaty.clause import Clause, Family, Term, agreed, clause, number
-from game.treaty.example import CAP, FINE, example
+from game.treaty.example import CAP, FINE, METERED, example
 from game.treaty.words import share
 from game.world.chart import Chart
 
@@ -34,6 +34,6 @@ class SecuredChannel(Clause):
 
     @classmethod
     def example(cls) -> dict[str, Any]:
-        beside = [CAP, {"kind": "compute_metering", "share": 0.5}, FINE]
+        beside = [CAP, METERED, FINE]
         taps = {"seat": "bold", "deed": "evade", "cells": ["bold/intercepted_channel"], "value": 9.0}
-        return example(cls(share=1.0), "findings", "up", of="bold", beside=beside, orders=[taps], turns=4)
+        return example(cls(share=1.0), "findings", "up", of="bold", beside=beside, orders=[taps], turns=6)

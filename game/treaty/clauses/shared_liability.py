@@ -37,5 +37,5 @@ class SharedLiability(Clause):
 
     @classmethod
     def example(cls) -> dict[str, Any]:
-        beside = [CAP, METERED, {"kind": "automatic_penalty", "penalty": "chip_cut", "depth": 1.0}]
+        beside: list[dict[str, Any]] = [CAP, METERED, {"kind": "automatic_penalty", "penalty": "chip_cut", "depth": 1.0}]
         return example(cls(share=1.0), "penalty", "up", beside=beside)

@@ -40,5 +40,5 @@ class Snapback(Clause):
 
     @classmethod
     def example(cls) -> dict[str, Any]:
-        beside = [CAP, METERED, {"kind": "automatic_penalty", "penalty": "cloud_cut", "depth": 0.5}]
+        beside: list[dict[str, Any]] = [CAP, METERED, {"kind": "automatic_penalty", "penalty": "cloud_cut", "depth": 0.5}]
         return example(cls(sunset=1.0, snapback=0.0), "compute", "up", of="bold", beside=beside)

@@ -37,5 +37,5 @@ class StandardOfProof(Clause):
 
     @classmethod
     def example(cls) -> dict[str, Any]:
-        beside = [CAP, {"kind": "compute_metering", "share": 0.5}, FINE]
+        beside: list[dict[str, Any]] = [CAP, {"kind": "compute_metering", "share": 0.5}, FINE]
         return example(cls(proof=0.5), "findings", "up", beside=beside)

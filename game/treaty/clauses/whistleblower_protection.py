@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from game.treaty.clause import Clause, Family, Term, agreed, clause, number
-from game.treaty.example import CAP, FINE, example
+from game.treaty.example import CAP, FINE, LOWER, example
 from game.treaty.words import share
 from game.world.chart import Chart
 
@@ -38,4 +38,5 @@ class WhistleblowerProtection(Clause):
 
     @classmethod
     def example(cls) -> dict[str, Any]:
-        return example(cls(share=1.0), "findings", "up", of="bold", beside=[CAP, FINE], turns=12)
+        beside = [CAP, LOWER, FINE]
+        return example(cls(share=1.0), "findings", "up", of="bold", beside=beside, turns=12)

@@ -64,9 +64,8 @@ class Desk:
             do = getattr(self, f"do_{message['do']}", None)
             if do is None:
                 raise ValueError(f"unknown command {message['do']!r}")
-            return {"re": message["do"], "id": message.get("id")} | do(
-                **{k: v for k, v in message.items() if k not in ("do", "id")}
-            )
+            found: Message = do(**{k: v for k, v in message.items() if k not in ("do", "id")})
+            return {"re": message["do"], "id": message.get("id")} | found
         except (InputError, OSError, ValueError, LookupError, ArithmeticError) as fault:
             said = str(fault.args[0]) if isinstance(fault, KeyError) and fault.args else str(fault)
             return {

@@ -107,13 +107,11 @@ def against(eye: Eye) -> list[str]:
             told.append(_("{who}: {n} findings so far.").format(who=eye.names.actor(a), n=int(findings[a])))
         if cleared[a] > 0:
             told.append(_("{who} opened its books and was cleared.").format(who=eye.names.actor(a)))
-        for z in range(penalty.shape[0]):
-            if penalty[z, a] > 0:
-                told.append(
-                    _("{who}: {penalty} in force, depth {share}.").format(
-                        who=eye.names.actor(a),
-                        penalty=eye.axes.of("z").ids[z].replace("_", " "),
-                        share=percent(float(penalty[z, a])),
-                    )
-                )
+        told += [
+            _("{who}: {penalty} in force, depth {share}.").format(
+                who=eye.names.actor(a), penalty=eye.axes.of("z").ids[z].replace("_", " "), share=percent(float(depth))
+            )
+            for z, depth in enumerate(penalty[:, a])
+            if depth > 0
+        ]
     return told

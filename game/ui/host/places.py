@@ -17,7 +17,7 @@ FEW = 0.004
 
 # --- flows between nations --------------------------------------------------------------------------------------------------
 def flows(eye: Eye) -> list[dict[str, Any]]:
-    """Shipments between nations by good: bn USD a turn, whether the seat sees or believes them, and whether they are cut."""
+    """Shipments between nations by good: bn USD a turn, whether seen or believed, and whether cut."""
     chart = eye.chart
     if not len(eye.axes.edge):
         return []
@@ -47,7 +47,7 @@ def flows(eye: Eye) -> list[dict[str, Any]]:
 
 
 def volumes(eye: Eye) -> tuple[Any, Any]:
-    """(edges) units a turn, and whether the seat sees them: what it sees as shipped, the rest as the chain's public figures have it
+    """(edges) units a turn, and whether the seat sees them. What it does not see is as public figures of the chain have it
     (what a buyer of that size needs, parted by who usually serves it, as far as the law lets it leave)."""
     chart = eye.chart
     known = eye.sees("shipped") & (eye.turn > 0)
@@ -126,16 +126,12 @@ def atlas(eye: Eye) -> dict[str, Any]:
 def _cuts(eye: Eye, nation: int) -> list[str]:
     """In sentences, what this nation's law refuses to others."""
     chart, law = eye.chart, eye.public("licence")
-    found = []
-    for k in np.flatnonzero((chart.lane_origin == nation) & (law < 0.995)):
-        found.append(
-            _("{share} of {good} to {dest} may leave").format(
-                share=percent(float(law[k])),
-                good=eye.names.good(int(chart.lane_good[k])),
-                dest=eye.nation(int(chart.lane_dest[k])),
-            )
+    return [
+        _("{share} of {good} to {dest} may leave").format(
+            share=percent(float(law[k])), good=eye.names.good(int(chart.lane_good[k])), dest=eye.nation(int(chart.lane_dest[k]))
         )
-    return found
+        for k in np.flatnonzero((chart.lane_origin == nation) & (law < 0.995))
+    ]
 
 
 def _knowledge(eye: Eye, nation: int) -> list[list[str]]:

@@ -93,11 +93,11 @@ def conduct(eyes: list[Eye]) -> Tick | None:
             for e, i, _l in bound
         ]
     )
-    limit = flop(bound[0][2])
+    said = flop(bound[0][2])
     return _tick(
         "conduct",
         _("Conduct"),
-        _("How far do you keep the ceiling of {limit}?").format(limit=limit),
+        _("How far do you keep the ceiling of {limit}?").format(limit=said),
         [
             _option("keep", _("Keep"), _("Stay just under it."), over(KEEPS)),
             _option("shade", _("Shade"), _("Go 15 % over it: a small breach, hard to see."), over(SHADES)),

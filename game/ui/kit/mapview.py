@@ -180,7 +180,8 @@ class MapView(Node):
 
     def spots(self) -> dict[str, tuple[float, float]]:
         """Where every place has its middle, within the rectangle."""
-        world, found = land(self.kind), {}
+        world = land(self.kind)
+        found: dict[str, tuple[float, float]] = {}
         free = [i for i, _ in enumerate(world.names)]
         for place in self.places:
             owners = world.owners_of(place.id, place.label)

@@ -148,8 +148,10 @@ class Table(Node):
             surface.fill(look.blend("panel", "accent", 0.2 if i == self.chosen else 0.08), rect)
         elif i % 2:
             surface.fill(look.blend("panel", "text", 0.025), rect)
-        for place, (cell, column, (x, wide)) in enumerate(zip(self.rows[i], self.columns, edges, strict=True)):
+        for place, (cell, column, (start, room)) in enumerate(zip(self.rows[i], self.columns, edges, strict=True)):
             one = cell if isinstance(cell, Cell) else Cell(cell, "text" if place == 0 else "muted")
+            shift = look.px(16) if one.dot and one.bar is None else 0
+            x, wide = start + shift, room - shift
             if one.bar is not None:
                 back = Rect(x, rect.centery - look.px(4), wide - look.px(52), look.px(8))
                 surface.blit(look.box(back.size, look.px(4), look.blend("bg", "line", 0.6)), back)
@@ -157,8 +159,7 @@ class Table(Node):
                     surface.blit(look.box((filled, back.h), look.px(4), one.dot or "accent"), back)
             elif one.dot:
                 disc = look.disc(look.px(4), one.dot)
-                surface.blit(disc, disc.get_rect(center=(x + look.px(5), rect.centery)))
-                x, wide = x + look.px(16), wide - look.px(16)
+                surface.blit(disc, disc.get_rect(center=(start + look.px(5), rect.centery)))
             self._text(
                 surface,
                 one.text,

@@ -166,26 +166,25 @@ def debrief(app: App) -> Node:
 
 def _story(app: App, d: dict[str, Any]) -> Node:
     """The timeline, with what followed; danger beneath it."""
-    rows: list[Node] = []
-    for one in d["story"]:
-        rows.append(
-            Row(
-                Chip(one["date"], "accent"),
-                Col(
-                    Para(one["text"], 14.5, "text", "medium"),
-                    Para(one["why"], 12.5) if one.get("why") else None,
-                    Para(one["followed"], 12.5, "accent") if one.get("followed") else None,
-                    gap=3,
-                    grow=1,
-                ),
-                gap=14,
-                align="start",
-                pad=14,
-                fill="panel",
-                border="line",
-                radius=10,
-            )
+    rows: list[Node] = [
+        Row(
+            Chip(one["date"], "accent"),
+            Col(
+                Para(one["text"], 14.5, "text", "medium"),
+                Para(one["why"], 12.5) if one.get("why") else None,
+                Para(one["followed"], 12.5, "accent") if one.get("followed") else None,
+                gap=3,
+                grow=1,
+            ),
+            gap=14,
+            align="start",
+            pad=14,
+            fill="panel",
+            border="line",
+            radius=10,
         )
+        for one in d["story"]
+    ]
     labels = [str(n.get("date", "")) for n in d["numbers"]]
     chart = Chart(
         _("Danger and promises kept, as the public read them"),

@@ -163,23 +163,23 @@ def news(app: App, play: Play) -> Node:
                 "text",
             )
         )
-    for treaty in open_now:
-        rows.append(
-            Plate(
-                Icon("scroll-text", 16, "warn"),
-                Para(
-                    _("{title} lies open for signature; {n} must sign.").format(title=treaty["title"], n=treaty["minimum"]),
-                    13,
-                    "text",
-                    grow=1,
-                ),
-                do=lambda: app.show("treaties"),
-                name=f"Open: {treaty['title']}",
-                gap=11,
-                pad=(8, 8),
-                fill="raised",
-            )
+    rows += [
+        Plate(
+            Icon("scroll-text", 16, "warn"),
+            Para(
+                _("{title} lies open for signature; {n} must sign.").format(title=treaty["title"], n=treaty["minimum"]),
+                13,
+                "text",
+                grow=1,
+            ),
+            do=lambda: app.show("treaties"),
+            name=f"Open: {treaty['title']}",
+            gap=11,
+            pad=(8, 8),
+            fill="raised",
         )
+        for treaty in open_now
+    ]
     return Col(
         kicker(_("Headlines")), *rows, Space(2), kicker(_("The four numbers")), *(_sentence(n) for n in view["numbers"]), gap=10
     )
@@ -401,7 +401,7 @@ def _advisers(app: App, play: Play) -> list[Node]:
 def _own(app: App) -> None:
     assert app.play is not None
     app.play.draft.keep()
-    app.play.draft.advised, app.play.draft.edits = False, {}
+    app.play.draft.advised, app.play.draft.edits = "", {}
     app.refresh()
 
 

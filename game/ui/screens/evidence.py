@@ -90,7 +90,7 @@ def build(app: App, play: Play) -> Node:
         gap=9,
         grow=1,
     )
-    told = [
+    told: list[Node] = [
         Row(Icon("gavel", 15, "warn"), Para(text, 12.5, "text", grow=1), gap=9, align="start") for text in evidence["against"][:6]
     ]
     suspect = next((e for e in eyes if e["actor"] == play.picked.get("suspect")), None)

@@ -185,7 +185,7 @@ def _goals(home: dict[str, Any]) -> Node:
 
 
 def _promises(home: dict[str, Any]) -> Node:
-    rows = [
+    rows: list[Node] = [
         Row(
             Icon(
                 "shield-check" if p["met"] >= p["due"] - 1e-9 else "shield-alert",

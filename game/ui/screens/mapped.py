@@ -220,9 +220,8 @@ def _detail(app: App, view: dict[str, Any], nation: dict[str, Any]) -> Node:
             ("hidden", "eye-off", "bad", _("What I can’t know")),
         )
     ]
-    holds = [Chip(f"{c['label']} {c['share'] * 100:.0f} %", "accent") for c in nation["chokepoints"][:3]] or [
-        Label(_("No chokepoint"), 12, "muted")
-    ]
+    holds: list[Node] = [Chip(f"{c['label']} {c['share'] * 100:.0f} %", "accent") for c in nation["chokepoints"][:3]]
+    holds = holds or [Label(_("No chokepoint"), 12, "muted")]
     cuts = (
         Para(
             "; ".join(nation["cuts"][:3])
