@@ -84,7 +84,7 @@ class Clock:
             ),
             (model, "bargain", "register moves"),
             (model, "_scatter", "writing answers on one sheet"),
-            (model, "holding_still", "blank orders"),
+            (model, "unwritten", "blank orders"),
             (model, "epilogue", "epilogue"),
             (epilogue, "play", "epilogue, turns"),
             (model.Model, "_record", "record"),

@@ -72,6 +72,7 @@ class Lane:
     line: float = -1.0
     fits: float = 0.0
     blowback: float = 0.0
+    stopped: float = 0.0
     exports: float = 0.0
 
 
@@ -161,6 +162,9 @@ class Nation(mesa.Agent):
         self.decoupling: dict[Nation, float] = {}
         self.stopped: dict[Nation, float] = {}
         self.traded: dict[Nation, float] = {}
+        self.refused_worth: dict[Nation, float] = {}  # at the price of the turn
+        self.wanted_worth: dict[Nation, float] = {}
+        self.openness: dict[Nation, float] = {}
         self.civil_fill = 1.0
         self.verification = 0.0
         self.chips = 0.0
@@ -200,7 +204,9 @@ class Nation(mesa.Agent):
         """What the nation's own refusals cost it."""
         exports = sum(lane.exports for lane in self.lanes)
         self.given_up = sum(lane.blowback for lane in self.lanes)
-        self.refusals = min(self.given_up / exports, 1.0) if exports > 0.0 else 0.0
+        self.refusals = min(sum(lane.stopped for lane in self.lanes) / exports, 1.0) if exports > 0.0 else 0.0
+        for other in self.model.nations:
+            self.openness[other] = 1.0 - min(over(self.refused_worth[other], self.wanted_worth[other]), 1.0)
 
     def drift(self) -> None:
         """Stacks grow apart and goodwill falls by the share of trade that was stopped."""
@@ -411,15 +417,20 @@ class Plant(mesa.Agent):
     def invoice(self) -> None:
         """Sales, and what refusals cost."""
         self.revenue = 0.0
+        spare = self.stock.stock + max(self.able - self.output, 0.0)
+        unsold = min(over(spare, sum(deal.refused for deal in self.sales)), 1.0)
         for deal in self.sales:
-            unit = self.good.price * deal.holding.market.price
+            usual, unit = self.good.price, self.good.price * deal.holding.market.price
             self.revenue += deal.shipped * unit
             if deal.lane is not None:
-                deal.lane.blowback += deal.refused * unit
+                deal.lane.blowback += deal.refused * unsold * usual
+                deal.lane.stopped += deal.refused * unit
                 deal.lane.exports += deal.wanted * unit
             buyer = deal.buyer.plant.nation
-            self.nation.stopped[buyer] += deal.refused * self.good.price
-            self.nation.traded[buyer] += deal.wanted * self.good.price
+            self.nation.stopped[buyer] += deal.refused * usual
+            self.nation.traded[buyer] += deal.wanted * usual
+            self.nation.refused_worth[buyer] += deal.refused * unit
+            self.nation.wanted_worth[buyer] += deal.wanted * unit
 
     # --- build ------------------------------------------------------------------------------------------------------------
     def build(self) -> None:
@@ -508,10 +519,10 @@ class Chain(mesa.Model):
         for market in self.markets:
             market.asked = market.supplied = market.refused = market.missing = market.target = 0.0
         for lane in self.lanes:
-            lane.blowback = lane.exports = 0.0
+            lane.blowback = lane.stopped = lane.exports = 0.0
         for one in self.nations:
-            one.stopped = dict.fromkeys(self.nations, 0.0)
-            one.traded = dict.fromkeys(self.nations, 0.0)
+            for name in ("stopped", "traded", "refused_worth", "wanted_worth"):
+                setattr(one, name, dict.fromkeys(self.nations, 0.0))
 
     def _price(self) -> None:
         p = self.params
@@ -670,7 +681,7 @@ def differences(model: Chain, world: World, of: int = 0) -> dict[str, float]:
         objects = getattr(model, part)
         for name in names:
             found[name] = _apart([getattr(one, name) for one in objects], getattr(world, name)[..., of])
-    for name in ("goodwill", "decoupling"):
+    for name in ("goodwill", "decoupling", "openness"):
         table = [[getattr(one, name)[other] for other in model.nations] for one in model.nations]
         found[name] = _apart(table, getattr(world, name)[..., of])
     listed = [

@@ -5,7 +5,6 @@ Action spaces, masks, logs and screens derive from these lines. `engine.legal` c
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +12,7 @@ import numpy as np
 
 from game.world.chart import Chart
 from game.world.declare import Declared, declared, deed
-from game.world.total import Array
+from game.world.total import Array, columns
 
 
 @dataclass
@@ -64,13 +63,13 @@ class Orders:
 
     def changed_by(self, fields: dict[str, Array]) -> Orders:
         """Orders with these arrays in place of the old ones."""
-        new = copy.copy(self)
-        new.__dict__.update(fields)
+        new = object.__new__(Orders)
+        new.__dict__ = self.__dict__ | fields
         return new
 
     def at(self, worlds: Array | slice | list[int]) -> Orders:
         """The orders of some of the worlds."""
-        return self.changed_by({name: np.ascontiguousarray(getattr(self, name)[..., worlds]) for name in DEEDS})
+        return self.changed_by({name: columns(getattr(self, name), worlds) for name in DEEDS})
 
     def arrays(self) -> dict[str, Array]:
         """Every deed by name."""
@@ -139,12 +138,31 @@ MOVES: dict[str, Declared] = declared(Moves)
 
 def silent(chart: Chart, worlds: int) -> Moves:
     """Moves that say nothing."""
-    return Moves(chart, **{n: np.full((*chart.axes.shape(m.axes), worlds), m.rest) for n, m in MOVES.items()})
+    return Moves(chart, **{name: array.copy() for name, array in _resting(chart, worlds, MOVES).items()})
 
 
 def holding_still(chart: Chart, worlds: int) -> Orders:
     """Orders that ask for nothing new."""
-    values: dict[str, Any] = {
-        name: np.full((*chart.axes.shape(line.axes), worlds), line.rest) for name, line in DEEDS.items()
-    }
-    return Orders(chart, **values)
+    return Orders(chart, **{name: array.copy() for name, array in _resting(chart, worlds, DEEDS).items()})
+
+
+def unwritten(chart: Chart, worlds: int) -> Orders:
+    """Orders that ask for nothing new, in no memory to speak of: one resting value stands for all cells of a deed until `room`
+    is made for it."""
+    return Orders(chart, **_resting(chart, worlds, DEEDS))
+
+
+def _resting(chart: Chart, worlds: int, deeds: dict[str, Declared]) -> dict[str, Any]:
+    """Every deed's resting value, seen from all its cells: read-only, and quicker than `np.broadcast_to`."""
+    shapes = {name: (*chart.axes.shape(line.axes), worlds) for name, line in deeds.items()}
+    rest = {name: np.float64(line.rest).tobytes() for name, line in deeds.items()}
+    return {name: np.ndarray(shape, buffer=rest[name], strides=(0,) * len(shape)) for name, shape in shapes.items()}
+
+
+def room(sheet: Orders | Moves, deed: str) -> Array:
+    """The array of a deed on a sheet, with cells of its own to write in."""
+    array: Array = getattr(sheet, deed)
+    if not array.flags.writeable:
+        array = array.copy()
+        setattr(sheet, deed, array)
+    return array

@@ -24,7 +24,7 @@ def test_mesa_objects_do_the_arithmetic_of_the_engine(name, turns):
 
 def test_what_is_compared_is_all_that_the_phases_of_the_supply_chain_write():
     model = Model(setup(), seeds=[1], policy="hold", treaties=False)
-    compared = {*(name for names in PARTS.values() for name in names), "goodwill", "decoupling", "transit", "listed"}
+    compared = {*(name for names in PARTS.values() for name in names), "goodwill", "decoupling", "openness", "transit", "listed"}
     turn_of = play(model.state, lively(setup(), 0), ALONE)
     written = {name for rule in PHASES if rule.__name__ in SUPPLY for name in _fields(rule, model, turn_of.orders)}
     assert written == compared

@@ -206,6 +206,11 @@ def wrong_commands(markdown: str) -> list[str]:
     return faults
 
 
+def snippets(markdown: str) -> list[str]:
+    """The Python that a document shows, each block as a program."""
+    return re.findall(r"^```python\n(.*?)^```", markdown, re.DOTALL | re.MULTILINE)
+
+
 def read(name: str) -> str:
     return (ROOT / name).read_text("utf-8")
 
@@ -256,6 +261,12 @@ def test_readme_counts_what_is_in_the_standard_scenario():
     axes = chart.axes
     counts = f"{len(axes.nation)} nations, {firms} firms on {len(axes.plant)} plants, {len(axes.good)} goods"
     assert counts in read("README.md")
+
+
+@pytest.mark.parametrize("code", snippets(read("README.md")))
+def test_the_python_that_readme_shows_runs(code):
+    names: dict[str, object] = {}
+    exec("from game import Model, load_scenario\n" + code.replace("range(64)", "range(2)"), names)
 
 
 # Each check, seen red

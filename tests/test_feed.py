@@ -72,7 +72,7 @@ def stirred_turn(turn: Turned, seat: int) -> Turned:
     """The same turn, but for all that `seat` may not see."""
     made = turn.setup
     why = {
-        phase: {n: replace(w, value=stirred(w.value, w.axes, w.seen_by, seat, made, -np.inf, np.inf)) for n, w in told.items()}
+        phase: {n: replace(w, told=stirred(w.value, w.axes, w.seen_by, seat, made, -np.inf, np.inf)) for n, w in told.items()}
         for phase, told in turn.played.why.items()
     }
     before = turn.before.but(world=stirred_world(turn.before.world, seat, made))
@@ -153,7 +153,7 @@ def told_of(kind: Kind) -> list[Event]:
     else:
         told = np.zeros((*made.chart.axes.shape(axes), 2))
         told[(*cell, *at)] = value
-        why = why | {part: why[part] | {what: replace(why[part][what], value=told)}}
+        why = why | {part: why[part] | {what: replace(why[part][what], told=told)}}
     if kind.when and kind.when[0] != "value":
         when, _, name = kind.when[0].partition("_")
         middle = (kind.when[1] + min(kind.when[2], 1.0)) / 2.0

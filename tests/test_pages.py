@@ -11,6 +11,6 @@ from game.analysis import pages
 DOCS = Path(__file__).parents[1] / "docs"
 
 
-@pytest.mark.parametrize("name", ["model", "quantities"])
+@pytest.mark.parametrize("name", ["model", "quantities", "treaties"])
 def test_the_page_is_current(name):
     assert (DOCS / f"{name}.md").read_text() == getattr(pages, name)(), "run: python -m game.analysis.pages"

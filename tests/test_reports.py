@@ -83,6 +83,14 @@ def test_dates_fit_the_length_of_a_turn(begins, months, turn, words):
     assert wording.date(begins, months, turn) == words
 
 
+@pytest.mark.parametrize(
+    ("figure", "said"),
+    [("5 %", "a 5 %"), ("8 %", "an 8 %"), ("18 %", "an 18 %"), ("80 %", "an 80 %"), ("0.8 %", "a 0.8 %"), ("1 %", "a 1 %")],
+)
+def test_a_figure_takes_the_article_it_is_read_with(figure, said):
+    assert wording.a(figure) == said
+
+
 def test_a_range_says_its_unit_once():
     assert wording.interval(0.2, 0.34, wording.percent) == "20 to 34 %"
     assert wording.interval(-0.1, 1.2, wording.percent) == "0 to 100 %"
@@ -259,7 +267,9 @@ def account(name: str, worlds: int = 1, names: str = "invented") -> tuple[Accoun
     for row in table:
         if row["world"] == 0:
             read.setdefault(row["quantity"], {}).setdefault(row["of"], []).append((row["turn"], row["value"]))
-    events = [{"world": 0, "turn": e.turn, "text": e.text, "why": e.why, "matters": e.matters} for e in chronicle.events]
+    events = [
+        {"world": 0, "turn": e.turn, "kind": e.kind, "text": e.text, "why": e.why, "matters": e.matters} for e in chronicle.events
+    ]
     return found, read, {"events": events}
 
 
@@ -308,7 +318,7 @@ def test_names_cannot_write_into_the_page():
     found, curves, more = account("micro/ceiling")
     evil = "<script>alert('x')</script>\"&"
     found = Account(**found.data() | {"title": evil, "about": evil, "labels": dict.fromkeys(found.labels, evil)})
-    more["events"].append({"world": 0, "turn": 0, "text": evil, "why": evil, "matters": 99.0})
+    more["events"].append({"world": 0, "turn": 0, "kind": "news", "text": evil, "why": evil, "matters": 99.0})
     text = page(found, curves, {}, more["events"], {"versions": {evil: evil}, "command": evil})
     assert "<script" not in text
     assert text.count("&lt;script&gt;") > 5
@@ -320,6 +330,16 @@ def test_real_names_carry_the_note_that_they_are_a_game(names, there, capsys):
     assert (DISCLAIMER in page(found, curves, {}, more["events"], {})) is there
     show(found, console_for())
     assert (DISCLAIMER in " ".join(capsys.readouterr().out.split())) is there
+
+
+def test_tables_of_results_name_roles_under_real_names(capsys):
+    made = setup("standard")
+    found = Account.of(made, results("standard"), [], 1, "real", "0", 0.0)
+    show(found, console_for())
+    table = capsys.readouterr().out.partition("Seats")[2].partition("Measures")[0]
+    assert "Designer and cloud power" in table
+    assert "United States" not in table
+    assert found.labels["USA"] == "United States"
 
 
 def test_the_ending_tells_what_came_of_it_who_stands_where_and_why(capsys):
@@ -358,6 +378,21 @@ def test_an_outcome_is_told_by_the_lines_that_it_is_judged_by(capsys):
     assert wording.percent(params.dominance_market) in said["unilateral_dominance"]
     found, _, _ = account("class50")
     assert found.definitions[found.outcome] in told(found, capsys)
+
+
+@pytest.mark.parametrize("seed", range(1, 9))
+def test_the_figures_that_are_told_are_those_that_the_outcome_was_judged_by(seed):
+    made = setup("four_powers")
+    found = Account.of(made, results("four_powers", (seed,)), [], seed, "invented", "0", 0.0)
+    said, params = found.judged(), made.chart.params
+    if found.outcome in ("catastrophe", "unilateral_dominance"):
+        assert said == ""
+        return
+    yearly, apart, rules = ((found.ending[name] or {})["mean"] for name in ("yearly", "apart", "rules"))
+    assert wording.percent(yearly) in said
+    race = yearly > params.race_danger or apart > params.race_apart
+    calm = yearly <= params.safe_danger and rules >= params.common_rules
+    assert found.outcome == ("fragmented_race" if race else "cooperative_transition" if calm else "managed_rivalry")
 
 
 def test_a_world_without_laboratories_has_no_outcome_no_danger_and_no_seats_to_tell(capsys):

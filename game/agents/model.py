@@ -6,7 +6,8 @@ bots, replays and facilitators use one door: `awaiting`, `file`, `advance`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,8 +15,11 @@ from typing import Any, Protocol
 import mesa
 import numpy as np
 
-from game.agents.seats import KINDS, Seat
-from game.engine.bargain import bargain
+from game.agents.filing import answer_of, place_of
+from game.agents.seats import KINDS
+from game.engine.aside import Aside
+from game.engine.bargain import Table, close, exchange, opening
+from game.engine.bargain.deals import heard
 from game.engine.epilogue import epilogue
 from game.engine.legal import Cut
 from game.engine.record import Log, answers, logged
@@ -25,7 +29,7 @@ from game.engine.state import State, digests
 from game.engine.turn import Played, play
 from game.knowledge.beliefs import blank, updated
 from game.knowledge.observe import Observation, observe
-from game.orders import DEEDS, MOVES, Moves, Orders, holding_still, silent
+from game.orders import DEEDS, MOVES, Moves, Orders, room, silent, unwritten
 from game.policies.policy import Answer, Policy, make
 from game.rules.score import final_score
 from game.scenario.load import Setup
@@ -59,7 +63,8 @@ class Model(mesa.Model):
     """An ensemble of games of one scenario.
 
     `policy` is a policy for every seat, or a mapping from seats and kinds to policies; the scenario decides what is left out.
-    `treaties=False` plays without any. Worlds stand along the last axis of every array in `world`.
+    `treaties=False` plays without any; `exchanges` is how many rounds of moves a bargaining has, where the scenario lets seats
+    negotiate at all. Worlds stand along the last axis of every array in `world`.
     """
 
     def __init__(
@@ -69,17 +74,20 @@ class Model(mesa.Model):
         policy: str | Mapping[str, str] | None = None,
         treaties: bool = True,
         state: State | None = None,
+        exchanges: int | None = None,
     ) -> None:
         super().__init__(rng=0)
         self.setup = setup
         self.chart = setup.chart
         self.seeds = [seeds] if isinstance(seeds, int) else list(seeds)
         self.treaties = treaties
+        self.table = Table.of(setup.file.drafting, setup.file.session_turns, exchanges) if treaties else Table()
         self.rules = setup.rules
         self.shocks: tuple[Shock, ...] = self.chart.extra["shocks"]
         self.watchers: list[Watcher] = []
         self.cuts: list[Cut] = []
-        self._groups: dict[str, list[Seat]] | None = None
+        self._aside: Aside | None = None
+        self._groups: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] | None = None
         self.seats = {name: _seat(self, name, policy) for name in self.axes.actor}
         getattr(mesa.Agent, "_ids", {}).pop(self, None)  # mesa 3.3 counts agents by model and would keep every model there was
         self._policies: dict[str, Policy] = {}
@@ -92,6 +100,8 @@ class Model(mesa.Model):
             memory={"fired": np.zeros((len(self.shocks), len(self.seeds)))},
         )
         self.stage = BARGAINING
+        self.exchange = 0
+        self.refused: list[Cut] = []
         self.played: Played | None = None
         self.log: Log | None = None
         self.led: Orders | None = None
@@ -155,18 +165,13 @@ class Model(mesa.Model):
         Filing again replaces what was filed; nothing is played before `advance`.
         """
         place = self.axes.actor[seat]
-        deeds = MOVES if self.stage == BARGAINING else DEEDS
         if self._standing():
             raise ValueError(f"{seat}: orders stand until the session ends")
         if self.stage == LEADING and seat not in self._leaders():
             raise ValueError(f"{seat}: the leaders move first: {', '.join(self._leaders())}")
         if self.stage == ORDERS and seat in self._led():
             raise ValueError(f"{seat}: a leader's orders cannot be taken back")
-        checked: dict[str, dict[str, float]] = {}
-        for name, value in answer.items():
-            if name not in deeds:
-                raise _not_now(name, self.stage)
-            checked[name] = _filed(self.chart, deeds[name], place, value)
+        checked = answer_of(self.chart, self.state.register.book, place, answer, self.stage == BARGAINING)
         self.state = self.state.but(filed=self.state.filed | {seat: checked})
 
     def advance(self) -> None:
@@ -174,21 +179,13 @@ class Model(mesa.Model):
         if self.over:
             return
         if self.stage == BARGAINING:
-            moves = silent(self.chart, self.world.worlds)
-            if self.script:
-                self.script.answer(self, moves)
-            else:
-                self._gather(moves, MOVES, "bargain")
-                self._record(moves)
-            register = bargain(self.state.register, moves, self.turn, self.world.alive, self.world)
-            self.state = self.state.but(register=register, filed={})
-            self.stage = LEADING if self._leaders() else ORDERS
+            self._bargain()
             return
         if self.stage == LEADING:
             self._lead()
             return
         if self.script:
-            orders = holding_still(self.chart, self.world.worlds)
+            orders = unwritten(self.chart, self.world.worlds)
             self.script.answer(self, orders)
         else:
             orders = self._orders()
@@ -202,10 +199,21 @@ class Model(mesa.Model):
             self.advance()
 
     def run_model(self) -> Model:
-        """Play to the end."""
-        while not self.over:
-            self.step()
+        """Play to the end. Where nobody looks on, worlds that end are laid by and the others go on without them."""
+        with self.unwatched():
+            while not self.over:
+                self.step()
         return self
+
+    @contextmanager
+    def unwatched(self) -> Iterator[None]:
+        """Play on while nobody reads the world between turns: worlds that end are laid by, and join the others at the end."""
+        if not self.watchers and self.log is None and bool(self.world.alive.all()):
+            self._aside = Aside(self.world.worlds)
+        try:
+            yield
+        finally:
+            self._join()
 
     # --- leaders: seats whose orders the others see before they decide (Stackelberg) --------------------------------------
     def _leaders(self) -> list[str]:
@@ -224,9 +232,37 @@ class Model(mesa.Model):
 
         A script has them in its one line for the orders of all."""
         if not self.script:
-            self.led = holding_still(self.chart, self.world.worlds)
+            self.led = unwritten(self.chart, self.world.worlds)
             self._gather(self.led, DEEDS, "decide")
         self.stage = ORDERS
+
+    # --- bargaining ---------------------------------------------------------------------------------------------------------
+    def _bargain(self) -> None:
+        """One exchange of moves; after the last one what was sealed is opened, and orders are asked for."""
+        moves = silent(self.chart, self.world.worlds)
+        if self.script:
+            self.script.answer(self, moves)
+        else:
+            self._gather(moves, MOVES, "bargain")
+            self._record(moves)
+        talked = exchange(self.state, moves, self.table, self.exchange)
+        self.state = talked.state.but(filed={})
+        self.refused += talked.cuts
+        self.exchange += 1
+        if self.exchange >= self.table.exchanges:
+            self.state = close(self.state, self.table)
+            self.exchange, self.stage = 0, LEADING if self._leaders() else ORDERS
+
+    def probe(self, seat: str, *drafts: Draft | Mapping[str, Any]) -> Any:
+        """What would a seat say to these drafts? What its policy's `probe(seen, drafts)` answers, or None where it has none.
+
+        It changes nothing: the same question gets the same answer. Raises UnknownName, ValueError for a text that is none.
+        """
+        asked = getattr(self._policy(self.seats[seat].policy), "probe", None)
+        if asked is None:
+            return None
+        texts = [draft if isinstance(draft, Draft) else read_draft(draft, self.state.register.book) for draft in drafts]
+        return asked(self.observe([seat]), texts)
 
     # --- inside -----------------------------------------------------------------------------------------------------------
     def _open_turn(self) -> None:
@@ -235,21 +271,22 @@ class Model(mesa.Model):
         self.state = self.state.but(world=world, memory=self.state.memory | {"fired": fired})
         self._news = now
         self.stage = ORDERS if self.turn % int(self.setup.file.session_turns) else BARGAINING
+        self.exchange, self.refused = 0, []
+        if self.stage == BARGAINING:
+            self.state = opening(self.state, self.table)
         self.led = None
 
     def _orders(self) -> Orders:
         """This turn's orders: within a session those of its first turn stand."""
         if self._standing() and self.played is not None:
             return self.played.orders
-        orders = self.led or holding_still(self.chart, self.world.worlds)
+        orders = self.led or unwritten(self.chart, self.world.worlds)
         self._gather(orders, DEEDS, "decide")
         return orders
 
     def _gather(self, sheet: Orders | Moves, deeds: Mapping[str, Declared], what: str) -> None:
         """Write the answers of the seats whose move it is on one sheet: each policy once for all its seats."""
-        moving = set(self._leaders() if self.stage == LEADING else set(self.seats) - set(self._led())) - set(self.state.filed)
-        for name, group in self._grouped().items():
-            seats = tuple(agent.place for agent in group if agent.seat in moving)
+        for name, seats in self._moving().items():
             if seats:
                 seen = observe(self.world, self.state.register, self.turn, seats, self.led, self.state.minds, self.state.memory)
                 decide = getattr(self._policy(name), what)
@@ -257,17 +294,30 @@ class Model(mesa.Model):
         for seat, answer in self.state.filed.items():
             _write(sheet, deeds, self.chart, self.axes.actor[seat], answer)
 
+    def _moving(self) -> dict[str, tuple[int, ...]]:
+        """The seats whose move it is and who have not filed, by policy: positions on the actor axis."""
+        leaders = self._leaders()
+        if not leaders and not self.state.filed:
+            return {name: places for name, (places, _) in self._grouped().items()}
+        moving = set(leaders if self.stage == LEADING else set(self.seats) - set(self._led())) - set(self.state.filed)
+        return {
+            name: tuple(place for place, seat in zip(places, seats, strict=True) if seat in moving)
+            for name, (places, seats) in self._grouped().items()
+        }
+
     def _record(self, sheet: Orders | Moves) -> None:
         """Log what every seat asked for, before anything is played."""
         if self.log is not None:
             worlds = {str(w): answers(sheet, w) for w in range(logged(self.world.worlds))}
             self.log.append({"turn": self.turn, "stage": self.stage, "worlds": worlds})
 
-    def _grouped(self) -> dict[str, list[Seat]]:
-        """The seats by policy, in the order of the actor axis; kept until a seat changes hands."""
+    def _grouped(self) -> dict[str, tuple[tuple[int, ...], tuple[str, ...]]]:
+        """The seats by policy, as places and names in the order of the actor axis; kept until a seat changes hands."""
         if self._groups is None:
-            found = self.agents.groupby("policy", result_type="list")
-            self._groups = {name: sorted(group, key=lambda agent: int(agent.place)) for name, group in found}
+            self._groups = {}
+            for name, group in self.agents.groupby("policy", result_type="list"):
+                agents = sorted(group, key=lambda agent: int(agent.place))
+                self._groups[name] = (tuple(int(a.place) for a in agents), tuple(a.seat for a in agents))
         return self._groups
 
     def regroup(self) -> None:
@@ -296,11 +346,14 @@ class Model(mesa.Model):
 
     def _play(self, orders: Orders) -> None:
         before = self.world.alive
-        played = play(self.state, orders, self.rules)
+        played = play(self.state, orders, self.rules, heeding_ends=self._aside is None)
         self.state = self._minded(self._remembered(played.state, before))
         self.played = replace(played, state=self.state)
         self.cuts = self.played.cuts
+        if self._aside is not None:
+            self._carry_on(*self._aside.lay_by(self.state, self.played.orders))
         if self.over:
+            self._join()
             self._close(self.played.orders)
         for watcher in self.watchers:
             watcher(self, self.played)
@@ -310,8 +363,8 @@ class Model(mesa.Model):
     def _remembered(self, state: State, alive: Array) -> State:
         """The state after a turn, with what every policy notes of it for its seats; worlds that had ended stay as they were."""
         memory = dict(state.memory)
-        for name, group in self._grouped().items():
-            seats = [agent.place for agent in group]
+        for name, (places, _) in self._grouped().items():
+            seats = list(places)
             seen = observe(state.world, state.register, state.turn - 1, seats, None, state.minds, state.memory)
             for note, rows in self._policy(name).remembered(seen).items():
                 new = np.array(memory.get(note, np.zeros((len(self.seats), *rows.shape[1:]))))
@@ -327,6 +380,21 @@ class Model(mesa.Model):
         before, now = state.minds, updated(state.minds, seen)
         alive = self.world.alive
         return state.but(minds={name: np.where(alive, now[name], before[name]) for name in before})
+
+    def _carry_on(self, state: State, orders: Orders) -> None:
+        """Go on with other worlds; what was told of the turn is forgotten if it was told of others."""
+        assert self.played is not None
+        told = state.world.worlds == self.state.world.worlds
+        self.state = state
+        self.cuts = self.cuts if told else []
+        self.played = Played(state, orders, self.played.why if told else {}, self.cuts)
+
+    def _join(self) -> None:
+        """All worlds of the batch again, if some were laid by."""
+        aside, self._aside = self._aside, None
+        if aside is not None and self.played is not None:
+            self._news = aside.spread(self._news)
+            self._carry_on(*aside.joined(self.state, self.played.orders))
 
     def _close(self, orders: Orders) -> None:
         """The epilogue: measure the danger that is left, and settle scores."""
@@ -394,51 +462,18 @@ def _scatter(sheet: Orders | Moves, deeds: Mapping[str, Declared], seen: Observa
         cells = seen.cells(line.axes)
         if rows.shape != (len(cells), *array.shape[1:]):
             raise ValueError(f"the answer for {name} has shape {rows.shape}; expected {(len(cells), *array.shape[1:])}")
-        array[cells] = rows
+        if len(cells) == len(array):  # nobody else writes here
+            alone = np.asarray(rows, float).view()
+            alone.setflags(write=False)
+            setattr(sheet, name, alone)
+        else:
+            room(sheet, name)[cells] = rows
 
 
 def _write(
     sheet: Orders | Moves, deeds: Mapping[str, Declared], chart: Chart, seat: int, answer: Mapping[str, Mapping[str, float]]
 ) -> None:
     for name, cells in answer.items():
-        array = getattr(sheet, name)
+        array = room(sheet, name)
         for cell, value in cells.items():
-            array[_place(chart, deeds[name], cell)] = value
-
-
-def _place(chart: Chart, line: Declared, cell: str) -> tuple[int, ...]:
-    parts = cell.split("/")
-    if len(parts) != len(line.axes):
-        form = "/".join(chart.axes.of(letter).what for letter in line.axes)
-        raise ValueError(f"{line.name}: {cell!r} is no cell; allowed: names of the form {form}")
-    return tuple(chart.axes.of(letter)[part] for letter, part in zip(line.axes, parts, strict=True))
-
-
-def _not_now(name: str, stage: str) -> Exception:
-    """What to say about a name that is no deed of this stage: which stage it is, and whether the name belongs to the other."""
-    now, here, other = ("the bargaining", MOVES, DEEDS) if stage == BARGAINING else ("orders", DEEDS, MOVES)
-    if name in other:
-        due = "orders; advance() once to get there" if stage == BARGAINING else "the bargaining, which opens the next turn"
-        return ValueError(f"{name!r} is a matter of {due}. Asked for now is {now}: {', '.join(here)}")
-    return UnknownName(name, "move of the bargaining" if stage == BARGAINING else "deed", tuple(here))
-
-
-def _filed(chart: Chart, line: Declared, seat: int, value: Mapping[str, Any] | Any) -> dict[str, float]:
-    """One deed of an answer as {cell id: value}; ids of further axes stand behind a slash."""
-    mine = owned(chart, line.axes, (seat,))
-    axis = chart.axes.of(line.axes[owned_axis(line)])
-    if not isinstance(value, Mapping):
-        rest = [chart.axes.of(letter).ids for letter in line.axes[1:]]
-        names = [axis.ids[c] for c in mine]
-        for ids in rest:
-            names = [f"{a}/{b}" for a in names for b in ids]
-        value = dict.fromkeys(names, value)
-    found = {}
-    for cell, number in value.items():
-        place = _place(chart, line, cell)
-        if owners(chart, line.axes)[place[0]] != seat:
-            raise ValueError(f"{line.name}: {cell!r} is not a cell of {chart.axes.actor.ids[seat]}")
-        if not isinstance(number, (int, float)) or isinstance(number, bool) or not line.low <= number <= line.high:
-            raise ValueError(f"{line.name}: {cell!r} is {number!r}; allowed: {line.low:g} to {line.high:g} {line.unit}")
-        found[cell] = float(number)
-    return found
+            array[place_of(chart, deeds[name], cell)] = value

@@ -122,13 +122,13 @@ def _conducted(model: Steered, sheet: Orders) -> None:
     if not len(rows):
         return
     seen = model.observe(model.seats)
-    sheet.evade[...] = np.where((case.depth == 0.0)[:, None], 0.0, sheet.evade)  # who keeps has nothing to hide
+    put(sheet, "evade", np.where((case.depth == 0.0)[:, None], 0.0, sheet.evade))  # who keeps has nothing to hide
     depth = depths(rows, case.depth)
     if case.hidden is not None:
         _hide(model, sheet, rows, depth > 0.0)
     done = conduct(seen, sheet.arrays(), depth, rows)
     for name, value in done.items():
-        getattr(sheet, name)[...] = value
+        put(sheet, name, value)
 
 
 def _hide(model: Steered, sheet: Orders, rows: Obligations, broken: Array) -> None:
@@ -138,13 +138,18 @@ def _hide(model: Steered, sheet: Orders, rows: Obligations, broken: Array) -> No
     hides = case.hidden & _any(rows, broken, len(chart.axes.actor))
     price = chart.evidence.evasions
     paid = ~(price.by_split | price.by_hide | price.needs_exemption | price.needs_privacy) & (price.price <= DEAR)
-    sheet.evade[...] = np.where(hides[:, None] & paid[:, None], price.price[:, None], np.where(hides[:, None], 0.0, sheet.evade))
-    labs = chart.lab_actor
-    sheet.split[...] = np.where(hides[labs], 4.0, sheet.split)
+    spent = np.where(paid[:, None], price.price[:, None], 0.0)
+    put(sheet, "evade", np.where(hides[:, None], spent, sheet.evade))
+    put(sheet, "split", np.where(hides[chart.lab_actor], 4.0, sheet.split))
 
 
 DEAR = 0.5
 """bn USD a turn: evasions up to this price are what a cheat takes first."""
+
+
+def put(sheet: Orders | Moves, deed: str, value: Array) -> None:
+    """Write a deed on a sheet, whose own array may stand for resting cells and be nobody's to write in."""
+    setattr(sheet, deed, np.array(value, float))
 
 
 def _any(rows: Obligations, broken: Array, actors: int) -> Array:
@@ -160,8 +165,8 @@ def _stay_or_leave(model: Steered, sheet: Moves) -> None:
     leaves = model.case.leaves
     if leaves is None:
         return
-    sheet.leave[...] = leaves[:, None] * 1.0
-    sheet.sign[...] = np.where(leaves[:, None], 0.0, sheet.sign)
+    put(sheet, "leave", np.broadcast_to(leaves[:, None] * 1.0, sheet.leave.shape))
+    put(sheet, "sign", np.where(leaves[:, None], 0.0, sheet.sign))
 
 
 def repeated(seeds: Sequence[int], times: int) -> list[int]:

@@ -1,6 +1,6 @@
-"""Pages of documentation that follow from the code: what happens in a turn, and every declared quantity.
+"""Pages of documentation that follow from the code: what happens in a turn, every declared quantity, every clause.
 
-`python -m game.analysis.pages` writes `docs/model.md` and `docs/quantities.md` anew; a test holds them current.
+`python -m game.analysis.pages` writes `docs/model.md`, `docs/quantities.md` and `docs/treaties.md` anew; a test holds them current.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 
+from game.analysis.treaty_pages import treaties
 from game.engine.turn import PHASES
 from game.orders import DEEDS, MOVES
 from game.scenario.load import parameter_rows
@@ -120,9 +121,10 @@ def _parameters(table: Mapping[str, Figure]) -> str:
 
 
 def write(folder: Path) -> None:
-    """Write both pages into a folder."""
+    """Write every page into a folder."""
     write_whole(folder / "model.md", model())
     write_whole(folder / "quantities.md", quantities())
+    write_whole(folder / "treaties.md", treaties())
 
 
 if __name__ == "__main__":

@@ -101,16 +101,18 @@ def payoffs(
     only: Sequence[Player] | None = None,
     text: Draft | None = None,
     start: State | None = None,
+    alone: bool = True,
 ) -> Payoffs:
     """Play every profile of conduct under the scenario's first treaty, in the worlds of these seeds, or going on from `start`.
 
     `treaties=False` plays the same conduct where nothing was promised. `text` is a variant that stands in place of the treaty's
-    own text. `only` names the players that are asked; all are held to their conduct. Nothing shown to a seat in play may come
+    own text. `only` names the players that are asked; all are held to their conduct. `alone=False` leaves out what happens to
+    those who keep while all others break. Nothing shown to a seat in play may come
     from here but by `believed`.
     """
     everyone = players(setup)
     asked = tuple(only) if only is not None else everyone
-    profiles = _profiles(asked, treaties)
+    profiles = _profiles(asked, treaties, alone)
     case = _case(setup, seeds, policy, treaties, profiles, everyone)
     if text is not None:
         case = replace(case, texts=(text,), chosen=np.zeros(len(case.seeds)))
@@ -129,11 +131,11 @@ def payoffs(
     return Payoffs(asked, profiles, np.moveaxis(found["scores"], 1, 0), np.moveaxis(found["caught"], 1, 0), found["kept"])
 
 
-def _profiles(asked: Sequence[Player], treaties: bool) -> tuple[Profile, ...]:
+def _profiles(asked: Sequence[Player], treaties: bool, alone: bool) -> tuple[Profile, ...]:
     found: list[Profile] = [("", "keep", "keep"), ("", "break", "break")]
     for player in asked:
         found += [(player.seat, own, "keep") for own in player.conducts if own != "keep" and (treaties or own != "leave")]
-        found.append((player.seat, "keep", "break"))
+        found += [(player.seat, "keep", "break")] * alone
     return tuple(found)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import contextlib
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -51,7 +54,7 @@ class Programme:
         places = np.array(list(together), np.int64)
         self.row((1.0, places), high=len(places) - 1.0)
 
-    def solve(self, seconds: float = 20.0) -> Array | None:
+    def solve(self, seconds: float = 10.0) -> Array | None:
         """The best values of all variables, or None where there are none."""
         from scipy.optimize import Bounds, LinearConstraint, milp
         from scipy.sparse import csr_array
@@ -60,11 +63,31 @@ class Programme:
         i, j, v = (np.array(column) for column in zip(*entries, strict=True))
         held = csr_array((v.astype(float), (i.astype(int), j.astype(int))), shape=(len(self.rows), len(self.cost)))
         limits = LinearConstraint(held, [low for _, low, _ in self.rows], [high for _, _, high in self.rows])
-        found = milp(
-            np.array(self.cost),
-            integrality=np.array(self.whole),
-            bounds=Bounds(np.array(self.low), np.array(self.high)),
-            constraints=limits,
-            options={"time_limit": seconds, "mip_rel_gap": 1e-6},
-        )
+        with _silent():
+            found = milp(
+                np.array(self.cost),
+                integrality=np.array(self.whole),
+                bounds=Bounds(np.array(self.low), np.array(self.high)),
+                constraints=limits,
+                options={"time_limit": seconds, "mip_rel_gap": 1e-6},
+            )
         return None if found.x is None else np.asarray(found.x)
+
+
+@contextlib.contextmanager
+def _silent() -> Iterator[None]:
+    """HiGHS now and then prints a line of its own where nobody asked: keep stdout clean of it."""
+    try:
+        sys.stdout.flush()
+        kept = os.dup(1)
+    except (OSError, ValueError):  # no stdout to keep clean
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)

@@ -103,12 +103,13 @@ class Prospect:
 
     lab: int
     party: bool  # whether its home is a party
+    begins: int  # turn with which the plan begins: arrays by turn stand from there on
     chips: Array  # (turns) M H100e on its books
     open_flop: Array  # (turns) of all training, at the pace of those who promised nothing
     cap: Array  # (turns) FLOP up to which all its chips join in a run
     uncapped: Array  # (turns) share of its chips that join in larger ones
     cash: Array  # (turns) bn USD
-    start: Mapping[str, float]  # gathered, covert, covert_run, year_flop before the first turn
+    start: Mapping[str, float]  # aggregate_run, covert, covert_run, year_flop before the first turn of the plan
     holds: tuple[Hold, ...]
     exempt: float
     adopts: Array  # (turns) bool: open weights are as good as the forbidden run
@@ -196,28 +197,48 @@ def _live(rows: Obligations, row: int) -> Array:
 
 def _prospect(scene: Scene, lab: int, keep: Sequence[Moment], free: Sequence[Moment], chips_cap: tuple[Array, Array]) -> Prospect:
     setup = scene.setup
-    first = setup.world(keep[0].state.draws)
     train = np.array([_mean(np.minimum(m.orders.train, 1.0 - m.orders.guard))[lab] for m in free])
     chips = np.array([_mean(m.state.world.compute + m.state.world.covert)[lab] for m in keep])
+    begins = _begins(scene, scene.pace * chips * train)
+    span = slice(begins, begins + PLANNED)
     home = int(setup.chart.lab_home[lab])
     party = bool((keep[0].state.register.party[0, setup.chart.nation_actor[home]] > 0.0).any()) if home >= 0 else False
     levers = keep[0].state.register.combined(keep[0].state.world)[0]
+    before = keep[begins - 1].state.world if begins else setup.world(keep[0].state.draws)
     named = ("aggregate_run", "covert", "covert_run", "year_flop")
     return Prospect(
         lab=lab,
         party=party,
-        chips=chips,
-        open_flop=scene.pace * chips * train,
-        cap=chips_cap[0][:, lab],
-        uncapped=chips_cap[1][:, lab],
-        cash=np.array([_mean(m.state.world.cash)[lab] for m in keep]),
-        start={name: float(_mean(getattr(first, name))[lab]) for name in named},
-        holds=_holds(scene, lab, keep),
+        begins=begins,
+        chips=chips[span],
+        open_flop=(scene.pace * chips * train)[span],
+        cap=chips_cap[0][span, lab],
+        uncapped=chips_cap[1][span, lab],
+        cash=np.array([_mean(m.state.world.cash)[lab] for m in keep[span]]),
+        start={name: float(_mean(getattr(before, name))[lab]) for name in named},
+        holds=_holds(scene, lab, keep[span]),
         exempt=float(_mean(levers.exempt)[home]) if home >= 0 else 0.0,
-        adopts=_adopts(scene, lab, keep),
+        adopts=_adopts(scene, lab, keep[span]),
         done={name: 1.0 - float(_mean(getattr(levers, lever))[0]) for name, lever in UNDOES.items()}
         | {"private": float(_mean(levers.privacy).max(initial=0.0))},
     )
+
+
+def _begins(scene: Scene, open_flop: Array) -> int:
+    """The turn with which a plan begins: some time before the laboratory could do the forbidden run in the open."""
+    params = scene.setup.chart.params
+    keep = max(0.0, 1.0 - scene.setup.chart.months / params.run_months)
+    gathered, able = 0.0, len(open_flop)
+    for t, flop in enumerate(open_flop):
+        gathered = keep * gathered + params.run_focus * flop
+        if gathered >= scene.forbidden:
+            able = t
+            break
+    return int(np.clip(able - AHEAD, 0, max(len(open_flop) - PLANNED, 0)))
+
+
+PLANNED, AHEAD = 20, 8
+"""Turns that a plan spans at most, and how many of them lie before the forbidden run is in reach."""
 
 
 UNDOES = {"pooled": "cross_border", "chosen": "by_lot", "channel": "secured"}

@@ -2,7 +2,8 @@
 
 The shortfall is told in the seat's own points and in the units of three levers: detection (share of the access that the text does
 not grant yet), severity (depth of automatic penalties that is still missing) and dividend (share of compute pooled for those
-without a finding). Each is raised by itself, with the same luck, until turning away no longer pays (MECHANISMS 13, 14, 103).
+without a finding). Each is raised by itself, and the first two together, with the same luck, until turning away no longer pays
+(MECHANISMS 13, 14, 103).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from game.agents.model import Model
 from game.analysis.ensemble import Case, lanes, played, repeated
 from game.analysis.figures import LEVEL, Figure, chance, ends, figure, finite, resampled
 from game.analysis.payoffs import DEPTH, Payoffs, Player, payoffs
-from game.analysis.texts import DIVIDEND_MOST, Change, detection, dividend, quick, severity, variant
+from game.analysis.texts import DIVIDEND_MOST, Change, both, detection, dividend, quick, severity, variant
 from game.scenario.load import Setup
 from game.world.total import Array
 
@@ -26,6 +27,7 @@ LEVERS: Mapping[str, tuple[Callable[[float], Change], float]] = {
     "detection": (detection, 1.0),
     "severity": (severity, 1.0),
     "dividend": (dividend, DIVIDEND_MOST),
+    "detection and severity": (lambda share: both(detection(share), severity(share)), 1.0),
 }
 """Lever -> what raises it, and how far it goes."""
 

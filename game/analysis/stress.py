@@ -7,7 +7,7 @@ without it; and the profiles of conduct that say what cheating gains. Figures ca
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -80,7 +80,7 @@ class _Diary:
         self._first("first", world.breach > BROKEN, turn)
         register = after.state.register
         member = (register.party * (register.status == IN_FORCE)[:, None]).max(axis=0) > 0.0
-        was = self.kept.get("was", np.zeros_like(member))
+        was = self.kept.get("was", _members_at_first(model, turn))
         self._first("left", was & ~member, turn)
         self.kept["was"] = was | member
         self.kept["lost"] = self.kept.get("lost", np.zeros(world.worlds)) + world.collateral.sum(axis=0)
@@ -110,6 +110,12 @@ class _Diary:
             "exposure_read": published_risk(world, world.record, world.chart.params).sum(axis=0),
             "danger": world.q,
         }
+
+
+def _members_at_first(model: Model, turn: float) -> Array:
+    """(a, b) bool: who is a party of a treaty in force before the first bargaining."""
+    register = model.setup.register(model.world.worlds, model.treaties)
+    return np.asarray((register.party * ((register.status == IN_FORCE) & (turn == 0.0))[:, None]).max(axis=0) > 0.0)
 
 
 def watched(case: Case) -> Run:
@@ -157,19 +163,15 @@ class Stress:
 
     def losses(self) -> list[tuple[str, Figure]]:
         """Seat -> points it has less, as the draft is played, than if everybody kept it; who loses most first."""
-        place = self.setup.chart.axes.actor
-        rows = [
-            (seat, figure(self.keeping.score[place[seat]] - self.played.score[place[seat]]))
-            for seat in self.setup.file.objectives
-        ]
+        rows = [(seat, figure(self._of(self.keeping, seat) - self._of(self.played, seat))) for seat in self.setup.file.objectives]
         return sorted(rows, key=lambda row: -_middle(row[1]))
 
     def worth(self) -> dict[str, Figure]:
         """Seat -> points it has more under the draft than without it."""
-        place = self.setup.chart.axes.actor
-        return {
-            seat: figure(self.played.score[place[seat]] - self.free.score[place[seat]]) for seat in self.setup.file.objectives
-        }
+        return {seat: figure(self._of(self.played, seat) - self._of(self.free, seat)) for seat in self.setup.file.objectives}
+
+    def _of(self, run: Run, seat: str) -> Array:
+        return np.asarray(run.score[self.setup.chart.axes.actor[seat]])
 
     def kpis(self) -> tuple[dict[str, Figure], dict[str, Figure]]:
         """The four measures as they truly are, and as the public can estimate them. `game.reports.kpis` says how."""
@@ -202,8 +204,8 @@ class Stress:
 
 
 def efficacy(with_: Array, without_: Array) -> Figure:
-    """Enforcement efficacy (KPI 3): the share of breaches that penalties prevent, 1 - broken with them / broken without them, over
-    worlds paired by their luck. None where nobody breaks anything without them."""
+    """Enforcement efficacy (KPI 3): the share of breaches that penalties prevent, 1 - broken with them / broken without them,
+    over worlds paired by their luck. None where nobody breaks anything without them."""
     ratio = ratio_of_sums(with_, without_)
     if ratio is None:
         return None
@@ -225,7 +227,7 @@ def stress(setup: Setup, seeds: Sequence[int], policy: str = POLICY, search: boo
         keeping=watched(Case(short, seeds, policy, depth=np.zeros(shape), leaves=stays)),
         toothless=watched(Case(short, seeds, policy, texts=(bare,), chosen=np.zeros(len(seeds)))),
         free=watched(Case(short, seeds, policy, treaties=False)),
-        verdict=self_enforcing(setup, seeds, policy, payoffs(setup, seeds, policy), closing),
+        verdict=self_enforcing(setup, seeds, policy, payoffs(setup, seeds, policy, alone=False), closing),
         search=loopholes(setup, seeds[:SEARCHED], policy) if search else None,
     )
 

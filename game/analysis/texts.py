@@ -123,6 +123,11 @@ def without(*levers: str) -> Change:
     return lambda chart, terms: [t for t in terms if t.promise or t.lever not in levers]
 
 
+def both(one: Change, other: Change) -> Change:
+    """One change upon another."""
+    return lambda chart, terms: other(chart, one(chart, terms))
+
+
 def detection(share: float) -> Change:
     """Grant `share` of the access that the text does not grant yet, for every sensor, in every party."""
 

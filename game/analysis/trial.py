@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from game.agents.model import Model
-from game.analysis.ensemble import Case, Steered, Watch, lanes, played, repeated
+from game.analysis.ensemble import Case, Steered, Watch, lanes, played, put, repeated
 from game.analysis.figures import Figure, chance, figure
 from game.analysis.prospects import PARTS, Prospect, Scene, efficiency
 from game.analysis.texts import quick
@@ -86,6 +86,8 @@ class _Lay:
     def __call__(self, model: Model, sheet: Orders) -> None:
         assert isinstance(model, Steered)
         assert model.case.chosen is not None
+        for deed in ("split", "run_cap", "train", "guard", "hide", "evade"):
+            put(sheet, deed, getattr(sheet, deed))
         for k in np.unique(model.case.chosen):
             self._one(self.ways[int(k)], model, sheet, np.flatnonzero(model.case.chosen == k))
 
@@ -94,7 +96,8 @@ class _Lay:
         if t >= len(way.run) or not prospect.holds:
             return
         if way.run[t] > 0.0:
-            usual = prospect.open_flop[t] / max(self.scene.pace * prospect.chips[t], 1e-300)
+            planned = t - prospect.begins
+            usual = prospect.open_flop[planned] / max(self.scene.pace * prospect.chips[planned], 1e-300)
             sheet.split[lab, where] = float(way.parts)
             sheet.run_cap[lab, where] = way.run[t] / way.parts * SHORT
             sheet.train[lab, where] = min(usual * way.train[t], 1.0)

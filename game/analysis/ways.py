@@ -63,7 +63,7 @@ class _Build:
 
     @property
     def turns(self) -> int:
-        return self.scene.turns
+        return len(self.prospect.chips)
 
 
 def ways(scene: Scene, prospect: Prospect, kind: str, most: int = 6, known: Sequence[Way] = ()) -> list[Way]:
@@ -353,11 +353,16 @@ def _read(build: _Build, x: Array) -> tuple[Way, list[int]]:
         kind=build.kind,
         means=means,
         parts=PARTS[mode] if not adopted else 1,
-        run=x[at["run"]].sum(axis=0) * scene.forbidden * (not adopted),
-        train=x[at["train"]],
-        hide=np.clip(x[at["hidden"]] / np.maximum(lab.chips - held, 1e-9), 0.0, HIDES_MOST) * (not adopted),
-        evade=spends,
+        run=_from_start(lab, x[at["run"]].sum(axis=0) * scene.forbidden * (not adopted)),
+        train=_from_start(lab, x[at["train"]]),
+        hide=_from_start(lab, np.clip(x[at["hidden"]] / np.maximum(lab.chips - held, 1e-9), 0.0, HIDES_MOST) * (not adopted)),
+        evade=_from_start(lab, spends),
         cost=money * (not adopted),
-        ready=int(stands[min(STAYS, len(stands)) - 1]) if len(stands) else build.turns - 1,
+        ready=lab.begins + int(stands[min(STAYS, len(stands)) - 1]),
     )
     return way, [up[name] for name in means]
+
+
+def _from_start(lab: Prospect, planned: Array) -> Array:
+    """A plan by turn, with nothing done in the turns before it begins."""
+    return np.concatenate([np.zeros((lab.begins, *planned.shape[1:])), planned])

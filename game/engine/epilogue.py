@@ -21,13 +21,16 @@ LANES = 64
 
 def epilogue(state: State, orders: Orders, rules: Rules, turns: int, copies: int) -> Array:
     """`q (b,)`: chance of catastrophe within `turns` more turns under the orders of the last one, over `copies` of each
-    world with luck of their own."""
-    worlds = state.world.worlds
-    if turns == 0:
-        return np.zeros(worlds)
-    step = max(1, LANES // worlds)
+    world with luck of their own; 0 where the game has ended."""
+    q, going = np.zeros(state.world.worlds), np.flatnonzero(state.world.alive)
+    if turns == 0 or not len(going):
+        return q
+    if len(going) < len(q):
+        state, orders = state.at(going), orders.at(going)
+    step = max(1, LANES // len(going))
     parts = [_left(state, orders, rules, turns, first, min(step, copies - first)) for first in range(0, copies, step)]
-    return np.asarray(total(np.concatenate(parts)) / copies)
+    q[going] = total(np.concatenate(parts)) / copies
+    return q
 
 
 def _left(state: State, orders: Orders, rules: Rules, turns: int, first: int, lanes: int) -> Array:
@@ -37,10 +40,11 @@ def _left(state: State, orders: Orders, rules: Rules, turns: int, first: int, la
     copy = np.tile(np.arange(first, first + lanes, dtype=np.uint64), state.world.worlds)
     future = future.but(draws=replace(future.draws, seeds=future.draws.seeds + copy).salted("epilogue"))
     if lanes > 1:
-        orders = orders.changed_by({n: np.ascontiguousarray(a[..., worlds]) for n, a in orders.arrays().items()})
+        orders = orders.at(worlds)
     open_end = Rules(rules.resting | {"score"}, rules.restrictions, {}, rules.turns + turns + 1)
-    before = np.maximum(future.world.survival, 1e-300)
+    before = left = np.maximum(future.world.survival, 1e-300)
     for _ in range(turns):
-        future = play(future, orders, open_end).state
-    left = 1.0 - future.world.survival / before
-    return np.ascontiguousarray(left.reshape(-1, lanes).T)
+        alive = future.world.alive
+        future = play(future, orders, open_end, heeding_ends=False).state
+        left = np.where(alive, future.world.survival, left)  # once a world has ended, no danger is left to it
+    return np.ascontiguousarray((1.0 - left / before).reshape(-1, lanes).T)

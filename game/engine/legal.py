@@ -73,6 +73,8 @@ def legal(orders: Orders, world: World, restrictions: Restrictions) -> tuple[Ord
 
 def _within(asked: Array, line: Declared) -> bool:
     """Whether nothing needs cutting; a number that is none fails the comparison."""
+    if not any(asked.strides):  # one value stands for all cells
+        asked = asked[(slice(0, 1),) * asked.ndim]
     return asked.size == 0 or bool(asked.min() >= line.low and asked.max() <= line.high)
 
 

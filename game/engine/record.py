@@ -17,7 +17,7 @@ from typing import IO, Any
 
 import numpy as np
 
-from game.orders import DEEDS, MOVES, Moves, Orders
+from game.orders import DEEDS, MOVES, Moves, Orders, room
 from game.world.chart import Chart
 from game.world.owners import owners
 from game.world.total import Array
@@ -145,7 +145,7 @@ def write_answers(sheet: Orders | Moves, given: Mapping[str, Any], world: int) -
         actor = chart.axes.actor[seat]
         for name, cells in by_deed.items():
             line = deeds[name]
-            array, owner = getattr(sheet, name), owners(chart, line.axes)
+            array, owner = room(sheet, name), owners(chart, line.axes)
             for cell, value in cells.items():
                 parts = cell.split("/")
                 place = tuple(chart.axes.of(letter)[part] for letter, part in zip(line.axes, parts, strict=True))

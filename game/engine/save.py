@@ -25,7 +25,7 @@ from game.world.total import Array
 VERSION = 1
 MAX_UNPACKED = 1_000_000_000
 """Bytes: more than 9,000 worlds of `standard`. What a file says it unpacks to is added up before anything is read."""
-PARTS = ("world.", "register.", "orders.", "memory.", "minds.", "draws.seeds")
+PARTS = ("world.", "register.", "orders.", "memory.", "minds.", "sealed.", "draws.seeds")
 HEADER = re.compile(
     rb"\x93NUMPY\x01\x00..\{'descr': '(<f8|<u8|<i8|\|b1)', 'fortran_order': False, 'shape': \(((?:\d{1,9},? ?)*)\), \} *\n",
     re.DOTALL,

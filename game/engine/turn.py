@@ -77,8 +77,8 @@ class Played:
     cuts: list[Cut]
 
 
-def play(state: State, orders: Orders, rules: Rules) -> Played:
-    """Play one turn by rules alone. A world that has ended stays as it was."""
+def play(state: State, orders: Orders, rules: Rules, heeding_ends: bool = True) -> Played:
+    """Play one turn by rules alone. A world that has ended stays as it was, unless its end is not heeded: then it plays on."""
     world, number = state.world, state.turn
     orders, cuts = legal(orders, world, rules.restrictions)
     register = state.register.opened(number, world)
@@ -103,7 +103,8 @@ def play(state: State, orders: Orders, rules: Rules) -> Played:
             world = world.changed_by(change.fields)
             touched |= change.fields.keys()
             why[name] = change.why
-    world = _only_alive(state.world, world, touched)
+    if heeding_ends:
+        world = _only_alive(state.world, world, touched)
     check(world, _to_check(world, turn), f"turn {number}")
     return Played(state.but(world=world, register=register, draws=state.draws.at(number + 1), filed={}), orders, why, cuts)
 

@@ -130,11 +130,13 @@ class Observation:
         """What treaties in force hold everybody to: public, as treaties are."""
         return self.register.combined(self._world)[1]
 
-    def suspicion(self) -> Array:
-        """(seats, a, b) the highest posterior in the dossiers on each actor, of treaties the seat is party to; 0 for none."""
+    def suspicion(self, rows_of: Index | None = None) -> Array:
+        """(seats, a, b) the highest posterior in the dossiers on each actor, of treaties the seat is party to; 0 for none. Of the
+        seats at `rows_of` alone, if given: a group of many seats need not have it all."""
         chart, world = self.chart, self._world
+        seats = np.array(self.seats, np.int64) if rows_of is None else np.array(self.seats, np.int64)[rows_of]
         rows = self.register.combined(world)[1]
-        found = np.zeros((len(self.seats), len(chart.axes.actor), world.worlds))
+        found = np.zeros((len(seats), len(chart.axes.actor), world.worlds))
         if not len(rows):
             return found
         treaties, actors = len(chart.axes.treaty), len(chart.axes.actor)
@@ -143,8 +145,8 @@ class Observation:
         value = world.posterior.reshape(-1, world.worlds)[rows.place] * rows.live
         np.maximum.at(flat, (slot[:, None] * actors + rows.bound_by.astype(np.int64), np.arange(world.worlds)[None]), value)
         by_treaty = flat.reshape(treaties, actors, world.worlds)
-        nation = chart.nation_actor[np.maximum(chart.actor_home[list(self.seats)], 0)]
-        agency = np.isin(self.seats, chart.agency_actor)
+        nation = chart.nation_actor[np.maximum(chart.actor_home[seats], 0)]
+        agency = np.isin(seats, chart.agency_actor)
         for t in range(treaties):
             member = np.maximum(self.register.party[t, nation] * self.register.in_force()[t], agency[:, None])
             np.maximum(found, by_treaty[t][None] * member[:, None], out=found)

@@ -66,9 +66,9 @@ def _free_slot(register: Register) -> int:
     return max(range(len(counts)), key=lambda slot: (-counts[slot], slot))
 
 
-def appraise(seen: Observation, after: Observation, worth: Array, nations: Index) -> Worth:
+def appraise(seen: Observation, after: Observation, worth: Array, nations: Index, now: dict[str, Array] | None = None) -> Worth:
     """What it is worth to `nations` that things stand as in `after` and not as in `seen`; `worth (things, n, b)` in points."""
-    now, then = _measured(seen), _measured(after)
+    now, then = measured(seen) if now is None else now, measured(after)
     gain = {name: then[name] - now[name] for name in then}
     chart = seen.chart
     size = ratio(seen.public("gdp"), total(seen.public("gdp")))[nations]
@@ -91,7 +91,7 @@ def appraise(seen: Observation, after: Observation, worth: Array, nations: Index
     return Worth({name: np.broadcast_to(value, own.shape) * 1.0 for name, value in parts.items()})
 
 
-def _measured(seen: Observation) -> dict[str, Array]:
+def measured(seen: Observation) -> dict[str, Array]:
     """What treaties come to, by nation or for the world, as anybody can work it out."""
     chart, levers, register = seen.chart, seen.levers(), seen.register
     nations = len(chart.axes.nation)
@@ -194,7 +194,7 @@ def _shared(seen: Observation) -> Array:
 
 def worth_of_leaving(seen: Observation, chart: Chart, slot: int, worth: Array, nations: Index) -> Array:
     """(n, b) what each member of the treaty in a slot would gain by being out of it, the others staying."""
-    found = np.zeros((len(nations), seen.worlds))
+    found, now = np.zeros((len(nations), seen.worlds)), measured(seen)
     for place, nation in enumerate(nations):
         actor = chart.nation_actor[nation]
         if not seen.register.party[slot, actor].any():
@@ -202,5 +202,5 @@ def worth_of_leaving(seen: Observation, chart: Chart, slot: int, worth: Array, n
         party = seen.register.party.copy()
         party[slot, actor] = 0.0
         after = replace(seen, register=seen.register.but(party=party))
-        found[place] = appraise(seen, after, worth[:, [place]], nations[[place]]).whole[0]
+        found[place] = appraise(seen, after, worth[:, [place]], nations[[place]], now).whole[0]
     return found

@@ -166,9 +166,11 @@ GAINS = {
 
 def _agency_doubt(seen: Observation) -> Array | None:
     """(l, b) what the agency thinks of each lab of the group, where its home is a member and sees the dossier."""
-    suspicion = seen.suspicion()
-    rows = [(i, seat) for i, seat in enumerate(seen.seats) if seen.chart.actor_lab[seat] >= 0]
-    return np.array([suspicion[i, seat] for i, seat in rows]) if rows else None
+    rows = np.array([i for i, seat in enumerate(seen.seats) if seen.chart.actor_lab[seat] >= 0], np.int64)
+    if not len(rows):
+        return None
+    labs = np.array(seen.seats, np.int64)[rows]
+    return np.asarray(seen.suspicion(rows)[np.arange(len(rows)), labs])
 
 
 def _crossing(seen: Observation) -> Array:
@@ -249,7 +251,7 @@ def _look(seen: Observation, rows: Index, mine: Index) -> Answer:
     inspect = ratio(stakes, total(np.moveaxis(stakes, 1, 0))[:, None])
     hawk = 0.5 + _weight(seen, "hawk", "n")
     intel = seen.own("intel")
-    agency = seen.suspicion()[rows]
+    agency = seen.suspicion(rows)
     proof = np.min(np.where(seen.register.in_force(), seen.levers().proof, 1.0), axis=0, initial=1.0)
     odds = np.log(np.clip(agency, 1e-6, 1 - 1e-6) / (1.0 - np.clip(agency, 1e-6, 1 - 1e-6)))
     would = 1.0 / (1.0 + np.exp(-(odds + intel * chart.params.intel_credit)))

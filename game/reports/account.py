@@ -11,7 +11,7 @@ import numpy as np
 from game.reports.chronicle import Chronicle
 from game.reports.names import Names
 from game.reports.results import Figure, Results, figure, summary
-from game.reports.wording import date, number, percent, span, typeset
+from game.reports.wording import a, date, number, percent, span, typeset
 from game.rules.outcome import OUTCOMES
 from game.scenario.load import Setup
 
@@ -54,11 +54,12 @@ class Account:
     months: float
     summary: dict[str, Any]  # what `run --json` prints
     labels: dict[str, str]  # seat: what it is called
+    tabled: dict[str, str]  # seat: what it is called in tables of results, which under real names name roles (PLAY 8)
     kinds: dict[str, str]  # seat: kind of actor
     goods: dict[str, str]  # good: what it is called
     nations: dict[str, str]  # seat: home nation, "" where it has none
     standing: dict[str, dict[str, float]]
-    ending: dict[str, Figure]  # danger left, and the four numbers of play as they stood at the end
+    ending: dict[str, Figure]  # what outcomes are judged by, danger left, and the four numbers of play, all at the end
     ended: list[int]  # turns in which worlds ended early, by world, the first eight
     story: list[dict[str, Any]]  # the events of world 0 that mattered most
     provenance: dict[str, int]
@@ -91,11 +92,15 @@ class Account:
             months=float(setup.file.months_per_turn),
             summary=summary(setup, results, first_seed, version, seconds),
             labels={seat: called.seat(seat) for seat in seats},
+            tabled={seat: Names.of(setup, "roles" if names == "real" else names).seat(seat) for seat in seats},
             kinds={seat: setup.file.actors[seat].kind for seat in seats},
             goods={name: called.good(i) for i, name in enumerate(setup.chart.axes.good)},
             nations={seat: setup.file.actors[seat].nation or "" for seat in seats},
             standing=results.mean_standing(),
             ending={
+                "yearly": figure(results.yearly),
+                "apart": figure(results.apart),
+                "rules": figure(results.rules),
                 "danger_left": figure(results.danger_left),
                 "danger": figure(results.danger),
                 "kept": figure(results.kept),
@@ -137,13 +142,20 @@ class Account:
         """Whether anybody in it works on AI: without labs a game has no outcome, no danger and no lead to speak of."""
         return "lab" in self.kinds.values()
 
+    def judged(self) -> str:
+        """Of a single game: the figures its outcome was judged by, in a sentence; "" where an event decided."""
+        if self.worlds > 1 or self.outcome in ("catastrophe", "unilateral_dominance"):
+            return ""
+        yearly, apart, rules = (percent((self.ending[name] or {}).get("mean") or 0.0) for name in ("yearly", "apart", "rules"))
+        return f"Here the danger was {yearly} a year, common rules covered {rules}, and supply chains were {apart} apart."
+
     def left(self) -> str:
         """The danger left at the end, in a sentence; "" where there is none to speak of."""
         left = self.ending["danger_left"]
         if not self.danger or not self.after or left is None or left["mean"] is None:
             return ""
         who = "You left" if self.worlds == 1 else "On average they left"
-        chance = f"{who} a {percent(left['mean'])} world: so likely is a catastrophe"
+        chance = f"{who} {a(percent(left['mean']))} world: so likely is a catastrophe"
         return f"{chance} within {span(self.after)} of the end if everybody goes on as before."
 
     def date(self, turn: float) -> str:
@@ -165,7 +177,7 @@ def definitions(setup: Setup) -> dict[str, str]:
         f"more than {apart} apart.",
         "unilateral_dominance": f"a laboratory won the Run for the last generation of AI, or one nation ended {lead} generations "
         f"ahead of every other with at least {percent(p['dominance_market'])} of the world’s AI revenue.",
-        "catastrophe": "an AI got out of control, and the game ended for everyone.",
+        "catastrophe": "an AI got out of control, or the AI that watches over treaties took over, and the game ended for all.",
     }
 
 

@@ -55,7 +55,7 @@ def verdict(account: Account) -> RenderableType:
     line = Text.assemble((OUTCOME_TITLES[account.outcome], "bold"), f": {account.definitions[account.outcome]} ")
     if account.outcome == "catastrophe":
         return line.append(f"It came in {account.date(account.ended[0])}, in turn {account.ended[0] + 1}.")
-    return line.append(account.left(), "bold")
+    return line.append(f"{account.judged()} ").append(account.left(), "bold")
 
 
 def parts(account: Account) -> Iterator[RenderableType]:
@@ -123,19 +123,20 @@ def seats(account: Account) -> RenderableType:
             table.add_row(*_seat_row(account, lab, "  "))
     for seat in scored:
         if seat not in account.standing:
-            table.add_row(account.labels[seat], _score(account, seat))
+            table.add_row(account.tabled[seat], _score(account, seat))
     caption = (
         "best model: generations beyond the best of 2025 · compute: millions of H100 equivalents · GDP growth: since the start · "
         "AI market: share of the world’s AI revenue"
     )
     caption += " · of all danger: share of the catastrophe risk over the game" if account.danger else ""
+    caption += " · under real names this table names roles" if account.names == "real" else ""
     table.caption = caption + (" · means over all games" if account.worlds > 1 else "")
     return table
 
 
 def _seat_row(account: Account, seat: str, indent: str) -> list[str]:
     row = account.standing[seat]
-    cells = [indent + account.labels[seat]]
+    cells = [indent + account.tabled[seat]]
     if account.summary["seats"]:
         cells.append(_score(account, seat))
     cells += [

@@ -10,6 +10,7 @@ from typing import Any
 from game.reports import bands, charts, wording
 from game.reports.account import DISCLAIMER, GROSS, KPI_WORDS, OUTCOME_TITLES, Account
 from game.reports.charts import Chart, Series
+from game.reports.kpis import KPIS, events_behind, said
 from game.reports.measures import end_lines, known, kpi
 from game.rules.outcome import OUTCOMES
 
@@ -30,7 +31,7 @@ def page(account: Account, curves: Curves, fans: Fans, events: Sequence[Mapping[
         _story(account),
         _charts(account, curves, fans),
         _seats(account),
-        _kpis(account),
+        _kpis(account, events),
         _events(account, events),
         _origins(account, manifest),
     ]
@@ -64,7 +65,7 @@ def _verdict(account: Account) -> tuple[str, str]:
         return account.title, account.about
     title, words = OUTCOME_TITLES[account.outcome], account.definitions[account.outcome]
     if account.worlds == 1:
-        return title, words
+        return title, f"{words} {account.judged()}"
     count = account.summary["outcomes"][account.outcome]
     return f"{title} in {count} of {account.worlds} games", f"the most frequent outcome: {words}"
 
@@ -245,6 +246,7 @@ def _seats(account: Account) -> str:
         labs = [s for s in account.standing if account.nations[s] == nation]
         rows += [_seat_row(account, lab, "lab") for lab in sorted(labs, key=_best(account))]
     means = " Means over all games." if account.worlds > 1 else ""
+    means += " Under real names this table names roles." if account.names == "real" else ""
     return (
         '<section><h2>Seats</h2><p class="note">Best model: generations beyond the best of 2025. Compute: millions of H100 '
         "equivalents. GDP growth: since the start. AI market: share of the world’s AI revenue."
@@ -271,16 +273,17 @@ def _seat_row(account: Account, seat: str, kind: str) -> str:
         *([wording.percent(row["danger_share"]) if row["danger_share"] > 0 else ""] if account.danger else []),
     ]
     shown = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
-    return f'<tr class="{kind}"><th scope="row">{escape(account.labels[seat])}</th>{shown}</tr>'
+    return f'<tr class="{kind}"><th scope="row">{escape(account.tabled[seat])}</th>{shown}</tr>'
 
 
-def _kpis(account: Account) -> str:
+def _kpis(account: Account, events: Sequence[Mapping[str, Any]]) -> str:
     rows = []
     for name, (words, how) in KPI_WORDS.items():
         if not known(account, name):
             continue
         cells = "".join(f"<td>{escape(kpi(account.summary[part][name], name))}</td>" for part in ("kpis", "kpis_estimated"))
-        rows.append(f'<tr><th scope="row">{escape(words)}</th>{cells}<td class="how">{escape(how)}</td></tr>')
+        more = _formula(account, name, [event for event in events if event.get("world") == 0])
+        rows.append(f'<tr><th scope="row">{escape(words)}</th>{cells}<td class="how">{escape(how)}{more}</td></tr>')
     return (
         ""
         if not rows
@@ -290,6 +293,22 @@ def _kpis(account: Account) -> str:
             f"<tbody>{''.join(rows)}</tbody></table></div></section>"
         )
     )
+
+
+BEHIND = 12
+"""Events shown behind a measure."""
+
+
+def _formula(account: Account, name: str, events: Sequence[Mapping[str, Any]]) -> str:
+    """What opens under a measure: its formula, the public's way to it, and the events behind it in the first game."""
+    one, behind = KPIS[name], events_behind(name, events)
+    told = sorted(sorted(behind, key=lambda e: -e["matters"])[:BEHIND], key=lambda e: e["turn"])
+    items = "".join(f"<li><time>{escape(account.date(int(e['turn'])))}</time> {escape(e['text'])}</li>" for e in told)
+    shown = f"The {len(told)} that mattered most of {len(behind)} events" if len(behind) > BEHIND else "Events behind it"
+    listed = f"<p>{shown}:</p><ul>{items}</ul>" if told else ""
+    lines = (("Formula", one.formula), ("Public estimate", one.estimate), ("Figures", one.interval))
+    facts = "".join(f"<p><b>{title}:</b> {escape(said(text))}.</p>" for title, text in lines)
+    return f"<details><summary>Formula and events</summary>{facts}{listed}</details>"
 
 
 def _events(account: Account, events: Sequence[Mapping[str, Any]]) -> str:

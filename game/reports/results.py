@@ -14,7 +14,7 @@ from game.agents.model import Model
 from game.analysis.delays import Delays, as_published, time_to_detection
 from game.analysis.figures import Figure, figure
 from game.rules.incidents import published_risk
-from game.rules.outcome import OUTCOMES, outcome
+from game.rules.outcome import OUTCOMES, grounds, outcome
 from game.scenario.load import Setup
 from game.world.draws import Draws
 from game.world.readouts import (
@@ -42,6 +42,9 @@ class Results:
     digests: list[str] = field(default_factory=list)
     outcomes: list[int] = field(default_factory=list)  # places in OUTCOMES
     ended: list[int] = field(default_factory=list)  # turn in which the world ended early, or -1
+    yearly: list[float] = field(default_factory=list)  # true danger at the end, over a year: with the next two, what an outcome
+    apart: list[float] = field(default_factory=list)  # ... is judged by: how far supply chains are apart
+    rules: list[float] = field(default_factory=list)  # ... and the share of world output under common rules
     danger_left: list[float] = field(default_factory=list)  # q
     danger: list[float] = field(default_factory=list)  # as the public reads it
     strain: list[float] = field(default_factory=list)
@@ -59,12 +62,15 @@ class Results:
     def of(model: Model) -> Results:
         """What came out of a game that is over."""
         world = model.world
-        due, delays = total(world.due), Delays.of(world)
+        due, delays, judged = total(world.due), Delays.of(world), grounds(world)
         seats = list(model.setup.file.objectives)
         return Results(
             digests=model.digests(),
             outcomes=[int(o) for o in outcome(world)],
             ended=[int(t) for t in world.ended],
+            yearly=_floats(judged["danger"]),
+            apart=_floats(judged["apart"]),
+            rules=_floats(judged["rules"]),
             danger_left=_floats(world.q),
             danger=_floats(world.danger),
             strain=_floats(chip_strain(world)),

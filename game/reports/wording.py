@@ -107,6 +107,12 @@ def typeset(text: str) -> str:
     return text.replace("'", "’")
 
 
+def a(figure: str) -> str:
+    """A figure with its article: a 5 %, an 8 %, an 18 %, an 80 %."""
+    head = figure.partition(" ")[0].partition(".")[0]
+    return f"{'an' if head in ('11', '18') or head.startswith('8') else 'a'} {figure}"
+
+
 def capital(sentence: str) -> str:
     """A sentence with a capital first letter."""
     return sentence[:1].upper() + sentence[1:]

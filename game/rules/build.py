@@ -17,15 +17,16 @@ from game.rules.tariffs import grievance
 from game.world.declare import Seen
 from game.world.programmes import programme_stock
 from game.world.state import World
-from game.world.total import TINY, Array, over, ratio, total
+from game.world.total import TINY, Array, at_most_one, over, positive, ratio, rows_where, share, total
 
 
 def build(world: World, turn: Turn) -> Change:
     """Add capacity where order books, tools and money allow; let what is unserviced wear; grow substitutes."""
+    chart = world.chart
     plan = _plan(world, turn)
     added, stock, worn, usage = _tooled(world, turn, plan)
-    life = world.chart.good_life[world.chart.plant_good][:, None]
-    capacity = world.capacity * (1.0 - np.minimum(turn.year / life, 1.0)) + added
+    lasting = 1.0 - np.minimum(turn.year / chart.good_life[chart.plant_good], 1.0)
+    capacity = world.capacity * lasting[:, None] + added
     fields = {"capacity": capacity, "growth": ratio(added, world.capacity), "stock": stock, "worn": worn, "usage": usage}
     fields |= {"capped": _capped(world, turn, added, capacity), "damage": _repaired(world, turn)}
     fields |= {"substitution": _substitution(world, turn)} | _apart(world, turn)
@@ -33,7 +34,7 @@ def build(world: World, turn: Turn) -> Change:
         fields,
         why={
             "added": Why("p", added, Seen.ALL),
-            "worn": Why("p", np.maximum(worn - world.worn, 0.0), Seen.JURISDICTION),
+            "worn": Why("p", lambda: positive(worn - world.worn), Seen.JURISDICTION),
             "substitution": Why("m", fields["substitution"], Seen.ALL),
         },
     )
@@ -45,12 +46,14 @@ def _plan(world: World, turn: Turn) -> Array:
     chart = world.chart
     idle, full = turn.params.pressure_idle, turn.params.pressure_full
     pressure = np.minimum(over(world.orders + TINY, working(world)), full)
-    eager = np.maximum(pressure - idle, 0.0) / (full - idle)
-    shut_out = np.concatenate([world.blocked, np.zeros((1, world.worlds))])[chart.plant_market]
-    fund = programme_stock(world, "chips")[chart.plant_nation]
-    stand_ins = turn.params.indigenous_push * (1.0 + fund / (fund + turn.params.chips_half)) * shut_out
+    eager = positive(pressure - idle) / (full - idle)
+    shut_out = np.concatenate([world.blocked, np.zeros((1, world.worlds))]).take(chart.plant_market, axis=0)
+    fund = programme_stock(world, "chips")
+    paid = (1.0 + fund / (fund + turn.params.chips_half)).take(chart.plant_nation, axis=0)
+    stand_ins = turn.params.indigenous_push * paid * shut_out
     pace = chart.plant_growth[:, None] * turn.orders.expand * (1.0 + stand_ins)
-    eager = np.where(chart.plant_sink[:, None], 1.0 - world.starved, eager)  # need grows where it is met
+    sink = np.flatnonzero(chart.plant_sink)
+    eager[sink] = 1.0 - world.starved[sink]  # need grows where it is met
     replaced = turn.year / chart.good_life[chart.plant_good][:, None]
     return np.asarray(world.capacity * (pace * turn.year * eager + replaced))
 
@@ -66,16 +69,15 @@ def _tooled(world: World, turn: Turn, plan: Array) -> tuple[Array, Array, Array,
     served = np.minimum(held, service)
     spare = held - served
     per_unit = amount / turn.year  # tools per unit of capacity a turn
-    room = tools.least(np.minimum(over(spare + TINY, per_unit * plan[tools.plant]), 1.0))
+    asked = per_unit * plan[tools.plant]
+    room = tools.least(share(spare + TINY, asked))
     added = plan.copy()
     added[tools.plants] *= room
-    used = served + per_unit * added[tools.plant]
-    part = np.zeros((len(chart.axes.slot) + 1, world.worlds))
-    part[tools.slot] = np.minimum(over(used, held), 1.0)
-    stock = world.stock * (1.0 - part[chart.holding_slot])
+    stock = world.stock.copy()
+    tools.used(stock, share(served + per_unit * added[tools.plant], held))
     usage = world.usage.copy()
-    usage[tools.slot] = service + per_unit * plan[tools.plant]
-    return added, stock, _wear(world, turn, np.minimum(over(served + TINY, service), 1.0)), usage
+    usage[tools.slot] = service + asked
+    return added, stock, _wear(world, turn, share(served + TINY, service)), usage
 
 
 def _wear(world: World, turn: Turn, served: Array) -> Array:
@@ -92,6 +94,8 @@ def _wear(world: World, turn: Turn, served: Array) -> Array:
 
 def _capped(world: World, turn: Turn, added: Array, capacity: Array) -> Array:
     """(p, b) share of installed chips with an on-chip cap: new chips carry it where a treaty's lever says so."""
+    if not (turn.levers.chip_cap.any() or world.capped.any()):
+        return world.capped
     fresh = turn.levers.chip_cap[world.chart.plant_nation]
     new = ratio(added, capacity)
     return np.asarray(np.minimum(world.capped * (1.0 - new) + fresh * new, 1.0))
@@ -99,18 +103,23 @@ def _capped(world: World, turn: Turn, added: Array, capacity: Array) -> Array:
 
 def _repaired(world: World, turn: Turn) -> Array:
     """(p, b) damage after repairs: each disaster brings its own repair time."""
-    years = np.where(world.mending > 0.0, world.mending, turn.params.repair_years)
-    return np.asarray(world.damage * np.exp(-turn.year / years))
+    hurt = rows_where(world.damage > 0.0)
+    if not len(hurt):
+        return world.damage
+    years = np.where(world.mending[hurt] > 0.0, world.mending[hurt], turn.params.repair_years)
+    damage = world.damage.copy()
+    damage[hurt] *= np.exp(-turn.year / years)
+    return damage
 
 
 def _substitution(world: World, turn: Turn) -> Array:
     """(m, b) share of need designed out: grows under refusals and dear prices, falls back slowly when both are gone."""
     chart, params = world.chart, turn.params
     rate = chart.good_substitution[chart.market_good][:, None]
-    pressed = np.minimum(world.blocked + params.substitution_price * np.log(np.maximum(world.price, 1.0)), 1.0)
+    pressed = at_most_one(world.blocked + params.substitution_price * np.log(world.price.clip(1.0, np.inf)))
     grown = world.substitution + rate * turn.year * pressed * (params.substitution_most - world.substitution)
     back = grown * (1.0 - (pressed < 0.05) * min(1.0, params.substitution_return * turn.year))
-    return np.minimum(np.maximum(back, 0.0), params.substitution_most)
+    return back.clip(0.0, params.substitution_most)
 
 
 def _aggrieved(world: World, turn: Turn) -> Array:
@@ -119,17 +128,18 @@ def _aggrieved(world: World, turn: Turn) -> Array:
     line = turn.params.grievance
     short = 1.0 - line / np.maximum(1.0 - world.civil_fill, line)
     given_up = world.chart.lanes_to_nation(world.blowback)
-    others = 1.0 - np.eye(len(short))[..., None]
-    return np.asarray(short[:, None] * ratio(given_up, total(given_up)) * others)
+    blamed = short[:, None] * ratio(given_up, total(given_up))
+    nations = np.arange(len(short))
+    blamed[nations, nations] = 0.0
+    return np.asarray(blamed)
 
 
 def _apart(world: World, turn: Turn) -> dict[str, Array]:
     """(n, n, b) decoupling of stacks, and goodwill of those refused and of those who go short: by the share of trade stopped."""
     chart, params = world.chart, turn.params
     nations = len(chart.axes.nation)
-    price = chart.good_price[chart.edge_good][:, None]
-    stopped = over(chart.edges_to_pair(world.refused * price), chart.edges_to_pair(world.wanted * price))
-    depth = np.minimum(stopped, 1.0).reshape(nations, nations, world.worlds)  # seller, buyer
+    stopped = share(chart.edges_value_to_pair(world.refused), chart.edges_value_to_pair(world.wanted))
+    depth = stopped.reshape(nations, nations, world.worlds)  # seller, buyer
     both = np.maximum(depth, np.swapaxes(depth, 0, 1))
     rise = params.decoupling_rate * turn.year * both * (1.0 - world.decoupling)
     fall = params.decoupling_return * turn.year * (1.0 - both) * world.decoupling
@@ -139,7 +149,4 @@ def _apart(world: World, turn: Turn) -> dict[str, Array]:
     rest = goodwill_rest(world, turn)
     mend = params.goodwill_return * turn.year * (rest - world.goodwill)
     goodwill = world.goodwill + mend * (1.0 - hurt) - params.goodwill_hurt * turn.year * hurt * world.goodwill
-    return {
-        "decoupling": np.minimum(np.maximum(world.decoupling + rise - fall, 0.0), 1.0),
-        "goodwill": np.minimum(np.maximum(goodwill, 0.0), 1.0),
-    }
+    return {"decoupling": (world.decoupling + rise - fall).clip(0.0, 1.0), "goodwill": goodwill.clip(0.0, 1.0)}

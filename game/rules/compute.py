@@ -19,7 +19,7 @@ from game.rules.monitor import halted
 from game.rules.upkeep import drag
 from game.world.declare import Seen
 from game.world.state import World
-from game.world.total import Array, ratio, total
+from game.world.total import Array, Sum, ratio, total
 
 FLOP_PER_YEAR = 1e6 * 1e15 * 365.25 * 86400.0
 """Operations of a million H100 equivalents in a year at full use: an H100 does about 1e15 a second in 16 bit."""
@@ -35,7 +35,7 @@ def compute(world: World, turn: Turn) -> Change:
     if not len(world.chart.axes.lab):
         return Change({"military": military})
     books, rented = _reached(world, turn)
-    books = _shared(world, turn, books)
+    books = _lent(world, _shared(world, turn, books))
     moved = _hidden(world, turn, books)
     covert = world.covert * float(np.exp(-turn.year / turn.params.covert_life)) + moved
     declared = np.maximum(books - covert, 0.0)
@@ -43,7 +43,8 @@ def compute(world: World, turn: Turn) -> Change:
     if turn.orders.evade.any():
         cash = cash - total(np.moveaxis(turn.orders.evade[world.chart.lab_actor], 1, 0))
     runs = _runs(world, turn, declared, covert)
-    fields = {"military": military, "compute": declared, "rented": np.minimum(rented, declared)}
+    lending = {"lent_left": np.maximum(world.lent_left - 1.0, 0.0)} if world.lent_left.any() else {}
+    fields = lending | {"military": military, "compute": declared, "rented": np.minimum(rented, declared)}
     return Change(
         fields | {"covert": covert, "cash": cash} | runs,
         why={
@@ -110,6 +111,26 @@ def kept_out(world: World) -> Array:
     if not world.suspended.any():
         return np.zeros_like(world.compute)
     return np.maximum(world.suspended[chart.lab_actor], world.suspended[chart.nation_actor][chart.lab_home])
+
+
+def _lent(world: World, books: Array) -> Array:
+    """(l, b) compute after what laboratories lend each other under side deals: at most half of what each seat speaks for."""
+    chart = world.chart
+    if not world.lent.size or not (world.lent_left > 0.0).any():
+        return books
+    home = chart.actor_nation[chart.delegate_actor][:, None] == chart.lab_home[None]
+    own = home | (chart.delegate_actor[:, None] == chart.lab_actor[None])  # (s, l) laboratories that each seat speaks for
+    held = np.array([total(books * labs[:, None]) for labs in own])
+    active = world.lent * (world.lent_left > 0.0)
+    given = Sum(chart.pairs.first, len(own))(active)
+    flow = active * np.minimum(ratio(0.5 * held, given, empty=1.0), 1.0)[chart.pairs.first]
+    after = books.copy()
+    for pair in np.flatnonzero(flow.any(axis=1)):
+        giver, taker = own[chart.pairs.first[pair]][:, None], own[chart.pairs.second[pair]][:, None]
+        even = np.broadcast_to(taker / max(int(np.count_nonzero(taker)), 1), books.shape)
+        gets = np.where(total(books * taker) > 0.0, ratio(books * taker, total(books * taker)), even)
+        after += flow[pair] * (gets - ratio(books * giver, total(books * giver)))
+    return np.maximum(after, 0.0)
 
 
 def _hidden(world: World, turn: Turn, books: Array) -> Array:

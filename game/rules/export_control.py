@@ -16,19 +16,19 @@ from game.rules.standing import tier
 from game.rules.statute import in_law
 from game.world.declare import Seen
 from game.world.state import World
-from game.world.total import Array
+from game.world.total import Array, positive
 
 
 def export_control(world: World, turn: Turn) -> Change:
     """Bring licences and lists up to date and say what share of each edge's orders may leave."""
     licence, announced = _law(world, turn)
     threshold, redesign = _thresholds(world, turn, licence)
-    listed = np.where(turn.orders.listing < 0, world.listed, turn.orders.listing)
+    asked = turn.orders.listing
+    listed = np.where(asked < 0, world.listed, asked) if asked.max(initial=-1.0) >= 0.0 else world.listed
     fits = (1.0 - licence) * threshold * redesign
     permit = _permits(world, turn, licence + fits, listed)
     under = _permits(world, turn, fits, listed)
-    restricted = np.maximum(world.restricted + turn.year * np.where(licence < 1.0, 1.0 - licence, -1.0), 0.0)
-    tightened = np.maximum(world.licence - licence, 0.0)
+    restricted = positive(world.restricted + turn.year * np.where(licence < 1.0, 1.0 - licence, -1.0))
     return Change(
         {
             "licence": licence,
@@ -41,10 +41,10 @@ def export_control(world: World, turn: Turn) -> Change:
             "restricted": restricted,
         },
         why={
-            "tightened": Why("k", tightened, Seen.ALL),
-            "loosened": Why("k", np.maximum(licence - world.licence, 0.0), Seen.ALL),
-            "announcement": Why("k", np.maximum(licence - announced, 0.0), Seen.ALL),
-            "listing": Why("na", listed - world.listed, Seen.ALL),
+            "tightened": Why("k", lambda: positive(world.licence - licence), Seen.ALL),
+            "loosened": Why("k", lambda: positive(licence - world.licence), Seen.ALL),
+            "announcement": Why("k", lambda: positive(licence - announced), Seen.ALL),
+            "listing": Why("na", lambda: listed - world.listed, Seen.ALL),
         },
     )
 
@@ -86,10 +86,13 @@ def _permits(world: World, turn: Turn, lanes: Array, listed: Array) -> Array:
     """(e, b) share of orders that may leave under every law that binds the edge, from shares by lane."""
     chart = world.chart
     passes = np.concatenate([lanes, np.ones((1, world.worlds))])  # the last row: no law binds
-    permit = np.minimum(passes[chart.edge_lane], passes[chart.edge_home_lane])
-    buyer = chart.plant_firm[chart.edge_buyer]
-    law = chart.plant_nation[chart.edge_seller]
-    permit = permit * (1.0 - listed[law, buyer])
+    permit = passes.take(chart.edge_lane, axis=0)
+    reached = chart.edges_from_abroad
+    permit[reached] = np.minimum(permit[reached], passes[chart.edge_home_lane[reached]])
+    if listed.max(initial=0.0) > 0.0:
+        buyer = chart.plant_firm[chart.edge_buyer]
+        law = chart.plant_nation[chart.edge_seller]
+        permit = permit * (1.0 - listed[law, buyer])
     if turn.levers.identity.any():
         permit = permit * _identified(world, turn)
     return np.asarray(permit * (1.0 - cut_on_edges(world, chart)) if world.penalty.any() else permit)

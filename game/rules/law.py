@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from game.orders import Orders
 from game.treaty.levers import Levers
@@ -43,11 +44,17 @@ class Turn:
 
 @dataclass(frozen=True)
 class Why:
-    """A number worth telling: on which axes, `(..., b)`, and who may know it."""
+    """A number worth telling: on which axes, `(..., b)`, and who may know it. What takes work to tell is worked out when somebody
+    asks: most games of an ensemble are told to nobody."""
 
     axes: str
-    value: Array
+    told: Array | Callable[[], Array]
     seen_by: Seen
+
+    @cached_property
+    def value(self) -> Array:
+        """`(..., b)` the number."""
+        return self.told() if callable(self.told) else self.told
 
 
 @dataclass(frozen=True)

@@ -24,14 +24,19 @@ OUTCOMES = ("cooperative_transition", "managed_rivalry", "fragmented_race", "uni
 COOPERATION, RIVALRY, RACE, DOMINANCE, CATASTROPHE = range(5)
 
 
+def grounds(world: World) -> dict[str, Array]:
+    """`(b,)` what an outcome is judged by: the true danger over a year, how far stacks are apart, the share of world output under
+    common rules."""
+    weight = ratio(world.gdp, total(world.gdp))
+    yearly = 1.0 - np.exp(np.log1p(-np.minimum(world.hazard, 1.0 - 1e-12)) / world.chart.year)
+    return {"danger": yearly, "apart": mean_apart(world, weight), "rules": _under_rules(world, weight)}
+
+
 def outcome(world: World) -> Array:
     """`(b,)` place in OUTCOMES of every world."""
-    params = world.chart.params
-    yearly = 1.0 - np.exp(np.log1p(-np.minimum(world.hazard, 1.0 - 1e-12)) / world.chart.year)
-    weight = ratio(world.gdp, total(world.gdp))
-    apart = mean_apart(world, weight)
-    calm = (yearly <= params.safe_danger) & (_under_rules(world, weight) >= params.common_rules)
-    race = (yearly > params.race_danger) | (apart > params.race_apart)
+    params, on = world.chart.params, grounds(world)
+    calm = (on["danger"] <= params.safe_danger) & (on["rules"] >= params.common_rules)
+    race = (on["danger"] > params.race_danger) | (on["apart"] > params.race_apart)
     found = np.where(race, RACE, np.where(calm, COOPERATION, RIVALRY))
     over = (world.catastrophe > 0.0) | (world.usurped > 0.0)
     return np.where(over, CATASTROPHE, np.where(_dominated(world), DOMINANCE, found))

@@ -53,7 +53,8 @@ def _institutions(world: World) -> Array:
 def _watched(world: World, turn: Turn) -> Array:
     """(b,) bool: worlds in which there is anything to watch over, or anybody still minds what was found."""
     levers = turn.levers
-    if turn.treaties is not None and not turn.treaties.in_force().any() and not world.disrepute.any():
+    left_over = world.disrepute.any() or world.spent_words.any()
+    if turn.treaties is not None and not left_over and not turn.treaties.in_force().any():
         return world.monitor_power > 0.0
     found = world.bound.any(axis=0) | (world.monitor_power > 0.0) | world.disrepute.any(axis=0)
     for lever in (levers.dues, levers.monitor, levers.rating, levers.goodwill_bonus, world.spent_words):

@@ -11,7 +11,9 @@ from typing import Any
 from game.runs.cli import DONE, WRONG
 from game.runs.plugins import load_plugins
 from game.scenario.load import InputError, Setup, find, load_scenario, scenario_files
+from game.scenario.read import Document, read_yaml
 from game.scenario.schema import Scenario
+from game.scenario.treaties import TREATIES, is_treaty, load_treaty
 from game.treaty.clause import kinds
 from game.world.files import write_whole
 
@@ -20,7 +22,7 @@ PLAIN = ("Figure", "Input")
 
 
 def check(files: Sequence[str], plugins: Path | None = None, schema: Path | None = None) -> int:
-    """Check scenario files, all there are if none is named. Prints a line each; returns the exit status."""
+    """Check scenario and treaty files, all there are if none is named. Prints a line each; returns the exit status."""
     load_plugins(plugins)
     if schema is not None:
         write_whole(schema, schema_text())
@@ -28,7 +30,7 @@ def check(files: Sequence[str], plugins: Path | None = None, schema: Path | None
         if not files:
             return DONE
     wrong = False
-    for name in files or [str(path) for path in scenario_files()]:
+    for name in files or [str(path) for path in (*scenario_files(), *sorted(TREATIES.glob("*.yaml")))]:
         try:
             path = find(name)
             document = read_yaml(path)

@@ -199,7 +199,53 @@ def _tournament(commands: Any) -> Parser:
     return play
 
 
-COMMANDS = {"run": _run, "check": _check, "replay": _replay, "report": _report, "sweep": _sweep, "tournament": _tournament}
+def _stress(commands: Any) -> Parser:
+    test: Parser = commands.add_parser(
+        "stress",
+        help="test a treaty: who breaks it, when, what cheating gains, what gets around it",
+        description="Test a treaty in a scenario: how often, by whom and when it is broken, how soon that is found, what "
+        "cheating gains, who loses most, and the ways around its letter.",
+        epilog=EXIT_WORDS,
+    )
+    test.add_argument("treaty", metavar="TREATY", help="a file, or the name of one in scenarios/treaties/")
+    test.add_argument("--scenario", metavar="SCENARIO", help="a file, or the name of one in scenarios/ (standard)")
+    test.add_argument("--seed", type=number(0, MOST_SEED), metavar="N", help="seed of the first world (1)")
+    test.add_argument("--worlds", type=number(2, MOST_WORLDS), metavar="B", help="worlds of each ensemble (32)")
+    test.add_argument("--turns", type=number(1, MOST_TURNS), metavar="T", help="play so many turns (as the scenario says)")
+    test.add_argument("--policy", metavar="NAME[:LEVEL]", help="who plays every seat (weigh)")
+    test.add_argument("--names", type=naming, metavar="|".join(NAMES), help="what actors are called (as the scenario says)")
+    test.add_argument("--plugins", type=Path, metavar="DIR", help="your own clauses, policies and catalogue rows")
+    test.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    test.add_argument("--quiet", action="store_true", help="show no progress")
+    return test
+
+
+def _claims(commands: Any) -> Parser:
+    claims: Parser = commands.add_parser(
+        "claims",
+        help="measure what is claimed about treaties",
+        description="Play the experiments in scenarios/claims/: claim, experiment, effect, interval, verdict as measured.",
+        epilog=EXIT_WORDS,
+    )
+    claims.add_argument("files", nargs="*", metavar="CLAIM", help="a file, or the name of one in scenarios/claims/ (all)")
+    claims.add_argument("--worlds", type=number(2, MOST_WORLDS), metavar="B", help="worlds of each arm (as the files say)")
+    claims.add_argument("--seed", type=number(0, MOST_SEED), metavar="N", help="seed of the first world (1)")
+    claims.add_argument("--plugins", type=Path, metavar="DIR", help="your own clauses, policies and catalogue rows")
+    claims.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    claims.add_argument("--quiet", action="store_true", help="show no progress")
+    return claims
+
+
+COMMANDS = {
+    "run": _run,
+    "stress": _stress,
+    "claims": _claims,
+    "sweep": _sweep,
+    "tournament": _tournament,
+    "report": _report,
+    "replay": _replay,
+    "check": _check,
+}
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -292,6 +338,14 @@ def _dispatch(asked: argparse.Namespace) -> int:
         from game.runs.tournament import tournament
 
         return tournament(asked)
+    if asked.command == "stress":
+        from game.runs.stress import stress
+
+        return stress(asked)
+    if asked.command == "claims":
+        from game.runs.claims import claims
+
+        return claims(asked)
     from game.runs.run import run
 
     return run(asked)

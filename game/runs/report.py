@@ -64,7 +64,7 @@ def _events(folder: Folder) -> list[dict[str, Any]]:
     for number, line in enumerate(lines, 1):
         try:
             event = json.loads(line)
-            found.append({key: event[key] for key in ("world", "turn", "text", "why", "matters")})
+            found.append({key: event[key] for key in ("world", "turn", "kind", "text", "why", "matters")})
         except (ValueError, KeyError, TypeError, RecursionError):
             raise Wrong(f"{path}:{number}: not an event") from None
     return found

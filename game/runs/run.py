@@ -168,6 +168,9 @@ def _watched(
     job: Job, first: int, game: Game, curves: History | None, chronicles: Sequence[Chronicle], tracker: Tracker | None
 ) -> None:
     """Play a lot to the end under the eyes of those who write it down. Raises Interrupted."""
+    if curves is None and not chronicles and type(job.watch) is Watch:
+        _unwatched(job, first, game)
+        return
     if curves:
         curves.add(game.turn, game.world)
     while not game.over:
@@ -182,6 +185,15 @@ def _watched(
         job.watch.turn(first, game, events[0] if events else [])
         if job.stop.asked:
             raise Interrupted(_how_far(job.plan, first, game))
+
+
+def _unwatched(job: Job, first: int, game: Game) -> None:
+    """Play a lot to the end of which nothing is asked but how it ended. Raises Interrupted."""
+    with game.unwatched():
+        while not game.over:
+            game.step()
+            if job.stop.asked:
+                raise Interrupted(_how_far(job.plan, first, game))
 
 
 def _told(job: Job, first: int) -> range:

@@ -29,6 +29,7 @@ from game.scenario.schema import Condition, Effect, Event, Figure, Good, Scenari
 from game.treaty.clause import read as read_clause
 from game.treaty.draft import Book, Draft, lower
 from game.treaty.register import IN_FORCE, OPEN, Register
+from game.world import secrets
 from game.world.axes import Axis, UnknownName
 from game.world.chart import Chart
 from game.world.declare import Declared
@@ -716,7 +717,7 @@ def _start(setup: Setup, draws: Draws) -> World:
             if name not in chart.axes.programme or actor not in chart.axes.nation:
                 raise document.fault(path, str(UnknownName(name, "programme of a nation", chart.axes.programme.ids)))
             world.programme[chart.axes.nation[actor], chart.axes.programme[name]] = _drawn(value, ".".join(path), draws)
-    return opened(world, draws)
+    return secrets.drawn(opened(world, draws), draws)
 
 
 def _buffers(setup: Setup) -> Array:

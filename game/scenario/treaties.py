@@ -1,14 +1,14 @@
 """Treaties as files: a text by itself, with whom it invites and who keeps it, in YAML and back.
 
 `load_treaty("moratorium")` reads `scenarios/treaties/moratorium.yaml`. A file says `title`, `clauses` and, if it likes, `about`,
-`invited` (all nations if left out), `minimum` and `depositary`. What is wrong is said in one line a fault: file, line, key,
-what was found, what is allowed.
+`invited` (all nations if left out), `minimum`, `depositary` and `payments`. What is wrong is said in one line a fault: file,
+line, key, what was found, what is allowed.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,26 +19,25 @@ from game.scenario.load import SCENARIOS, Setup
 from game.scenario.read import Document, InputError, clipped, read_yaml
 from game.treaty.clause import Clause, WrongField, read
 from game.treaty.draft import Draft
+from game.treaty.text import PAYMENT_MOST
 from game.world.axes import UnknownName
 
 TREATIES = SCENARIOS / "treaties"
-KEYS = ("title", "about", "invited", "minimum", "depositary", "clauses")
+KEYS = ("title", "about", "invited", "minimum", "depositary", "clauses", "payments", "replaces")
 
 
 @dataclass(frozen=True)
 class Text:
-    """A treaty as it stands in a file: the draft, what it is about, and whom it invites (all nations if nobody is named)."""
+    """A treaty as it stands in a file: the draft, and what it is about."""
 
     draft: Draft
     about: str = ""
-    invited: tuple[str, ...] = ()
 
     def data(self) -> dict[str, Any]:
-        """As plain data, the way a file has it."""
+        """As plain data, the way a file has it: clauses last."""
         said = self.draft.data()
-        rows = {"title": said["title"], "about": self.about, "invited": list(self.invited), "minimum": said["minimum"]}
-        rows |= {"depositary": said.get("depositary", ""), "clauses": said["clauses"]}
-        return {key: value for key, value in rows.items() if value not in ("", [])} | {"clauses": said["clauses"]}
+        about = {"about": self.about} if self.about else {}
+        return {"title": said.pop("title")} | about | said | {"clauses": said.pop("clauses")}
 
     def yaml(self) -> str:
         """As YAML that `load_treaty` reads back to the same text."""
@@ -46,9 +45,16 @@ class Text:
 
     def row(self, name: str, parties: Iterable[str], since: int = 0) -> dict[str, Any]:
         """As a row of a scenario's `treaties`, in force among `parties` from `since` on."""
-        seats = list(parties)
-        row = {k: v for k, v in self.data().items() if k not in ("about", "invited")}
-        return {"id": name, "parties": seats, "since": since} | row | {"minimum": min(self.draft.minimum, len(seats))}
+        seats, said = list(parties), self.draft.data()
+        row = {
+            "id": name,
+            "title": said["title"],
+            "parties": seats,
+            "since": since,
+            "minimum": min(self.draft.minimum, len(seats)),
+        }
+        keeper = {"depositary": self.draft.depositary} if self.draft.depositary else {}
+        return row | keeper | {"clauses": said["clauses"]}
 
 
 def find_treaty(name: str) -> Path:
@@ -73,7 +79,7 @@ def load_treaty(source: str | Path | Document, setup: Setup | None = None) -> Te
         raise document.fault((), f"a treaty is a mapping with title and clauses; found {type(document.data).__name__}")
     for key in document.data:
         document.known(key, "key of a treaty", KEYS, (key,))
-    text = Text(_draft(document, document.data), _words(document, "about"), tuple(_names(document, "invited")))
+    text = Text(_draft(document, document.data), _words(document, "about"))
     document.told()
     if setup is not None:
         _fits(text, setup, document)
@@ -97,7 +103,24 @@ def _draft(document: Document, data: Mapping[str, Any]) -> Draft:
         minimum = 2
     if not (title := _words(document, "title")):
         document.note(("title",), "is required")
-    return Draft(title, tuple(clauses), minimum, _words(document, "depositary"))
+    return Draft(
+        title,
+        tuple(clauses),
+        minimum,
+        _words(document, "depositary"),
+        tuple(_names(document, "invited")),
+        tuple(_payments(document)),
+        _words(document, "replaces"),
+    )
+
+
+def _payments(document: Document) -> Iterator[tuple[str, str, float]]:
+    for i, row in enumerate(_list(document, "payments")):
+        bn = row.get("bn") if isinstance(row, dict) and set(row) == {"from", "to", "bn"} else None
+        if isinstance(bn, bool) or not isinstance(bn, (int, float)) or not 0.0 < bn <= PAYMENT_MOST:
+            document.note(("payments", i), f"found {_shown(row)}; allowed: from, to and bn, 0 to {PAYMENT_MOST:g} bn USD")
+            continue
+        yield str(row["from"]), str(row["to"]), float(bn)
 
 
 def _clause(document: Document, row: Any, place: int) -> Clause | None:
@@ -121,12 +144,20 @@ def _words(document: Document, key: str) -> str:
     return value
 
 
-def _names(document: Document, key: str) -> list[str]:
+def _names(document: Document, key: str) -> Iterator[str]:
+    for i, name in enumerate(_list(document, key)):
+        if isinstance(name, str):
+            yield name
+        else:
+            document.note((key, i), f"found {_shown(name)}; the id of an actor is expected")
+
+
+def _list(document: Document, key: str) -> list[Any]:
     value = document.data.get(key) or []
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        document.note((key,), f"found {_shown(value)}; a list of actors is expected")
-        return []
-    return value
+    if isinstance(value, list):
+        return value
+    document.note((key,), f"found {_shown(value)}; a list is expected")
+    return []
 
 
 def _shown(value: Any) -> str:
@@ -136,8 +167,11 @@ def _shown(value: Any) -> str:
 def _fits(text: Text, setup: Setup, document: Document) -> None:
     """Whether a scenario has whatever the text names: actors, sensors, penalties."""
     axes = setup.chart.axes
-    for i, name in enumerate(text.invited):
+    for i, name in enumerate(text.draft.invited):
         document.known(name, "actor", axes.actor.ids, ("invited", i))
+    for i, (payer, payee, _) in enumerate(text.draft.payments):
+        for name in (payer, payee):
+            document.known(name, "nation", axes.nation.ids, ("payments", i))
     if text.draft.depositary:
         document.known(text.draft.depositary, "agency", axes.agency.ids, ("depositary",))
     for i, clause in enumerate(text.draft.clauses):

@@ -16,7 +16,7 @@ from game.treaty.draft import GATES_MOST, Book
 from game.treaty.levers import COMBINE, LEVERS, NEUTRAL, Levers, from_table, layout, promise_row, resting_table
 from game.world.readouts import readout
 from game.world.state import FIELDS, World
-from game.world.total import Array, Index, total
+from game.world.total import Array, Index, columns, total
 
 NONE, OPEN, IN_FORCE, ENDED = 0.0, 1.0, 2.0, 3.0
 GATE_PLACES = GATES_MOST
@@ -105,7 +105,7 @@ class Register:
 
     def at(self, worlds: Array | slice | list[int]) -> Register:
         """Some of the worlds."""
-        return self.but(**{n: np.ascontiguousarray(a[..., worlds]) for n, a in self.arrays().items()})
+        return self.but(**{n: columns(a, worlds) for n, a in self.arrays().items()})
 
     @property
     def members(self) -> Array:

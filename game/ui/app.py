@@ -89,6 +89,7 @@ class App:
             pygame.K_m: lambda: self.set(sound=not self.settings.sound),
             pygame.K_t: lambda: self.set(theme="light" if self.settings.theme == "dark" else "dark"),
             pygame.K_u: self.undo,
+            pygame.K_b: self.rewind,
         }
         for place, screen in enumerate(self._screens()):
             self.stage.shortcuts[pygame.K_1 + place] = self._showing(screen)
@@ -170,6 +171,7 @@ class App:
             self.play = Play(message, folder=str(self.folder / "games" / time.strftime("%Y-%m-%d-%H%M%S")))
             self.play.told = dict.fromkeys(message["persons"], 0)
             self.play.guide = not self.settings.seen_guide and self.play.short
+            self.keep_back()
             self.next_person()
 
         self.ask({"do": "open", "scenario": scenario, "seats": seats, "seed": seed, "names": names}, got)
@@ -238,6 +240,8 @@ class App:
             assert self.play is not None
             self.play.status, self.play.thinking = message, False
             self.save(AUTOSAVE)
+            if message["played"]:
+                self.keep_back()
             self.next_person()
 
         self.ask({"do": "play"}, played)
@@ -268,12 +272,41 @@ class App:
 
         self.ask({"do": "save", "folder": folder, "aside": play.data() | {"folder": play.folder}}, done)
 
-    def load(self, folder: str) -> None:
-        """Go on with a saved game where it was left."""
+    def keep_back(self) -> None:
+        """Keep how a session begins, to come back to; not where several share the window, for what they saw cannot be unseen."""
+        play = self.play
+        assert play is not None
+        if not play.hot_seat and not play.status["over"]:
+            aside = {"told": play.told, "last": play.data()["last"], "folder": play.folder}
+            self.ask({"do": "save", "folder": f"{play.folder}/back/{play.status['turn']}", "aside": aside})
+
+    def rewind(self) -> None:
+        """Back by two turns at least, to where a session began; the line played so far stays saved, and a branch begins."""
+        play = self.play
+        if play is None or self.scene != "table" or play.hot_seat:
+            return
+        kept = [int(p.name) for p in Path(play.folder, "back").glob("*") if p.name.isdigit()]
+        aim = max((t for t in kept if t <= int(play.status["turn"]) - 2), default=None)
+        if aim is None:
+            self.stage.toast(_("There is nothing to go back to yet."), "warn")
+            return
+        text = _("Back to the beginning of turn {n}. What you played since stays saved under its own name; a branch begins.")
+
+        def back() -> None:
+            self.save()
+            self.load(f"{play.folder}/back/{aim}", branch=True)
+
+        ask_dialog(self.stage, _("Go back?"), text.format(n=aim + 1), _("Go back and branch"), back)
+
+    def load(self, folder: str, branch: bool = False) -> None:
+        """Go on with a saved game where it was left; a branch is kept in a folder of its own."""
 
         def got(message: Message) -> None:
             aside = message.get("aside") or {}
             self.play = Play(message, folder=str(aside.get("folder") or folder))
+            if branch:
+                self.play.folder = str(self.folder / "games" / f"{time.strftime('%Y-%m-%d-%H%M%S')}-branch")
+                self.keep_back()
             self.play.told = {str(k): int(v) for k, v in dict(aside.get("told") or {}).items()}
             self.play.last = {s: {k: (v[0], v[1]) for k, v in t.items()} for s, t in dict(aside.get("last") or {}).items()}
             seat = str(aside.get("seat") or "")

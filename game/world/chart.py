@@ -32,6 +32,9 @@ class Slots:
     group: Index  # position of each slot's plant in `plants`
     plants: Index  # plants that have any
     start: Index  # where each plant's group begins
+    holdings: Index  # holdings that feed the slots
+    feeds: Index  # which of the slots each of these holdings feeds
+    later: tuple[tuple[Index, Index], ...]  # for the second slot of a plant, the third...: positions in `plants` and in `slot`
 
     @staticmethod
     def of(chart: Chart, chosen: Array) -> Slots:
@@ -39,11 +42,24 @@ class Slots:
         slot = np.flatnonzero(chosen)
         plant = chart.slot_plant[slot]
         plants, start, group = np.unique(plant, return_index=True, return_inverse=True)
-        return Slots(slot, plant, group, plants, start)
+        rank = np.arange(len(slot)) - start[group]
+        place = np.full(len(chosen) + 1, -1, np.int64)  # the last one: no slot
+        place[slot] = np.arange(len(slot))
+        feeds = place[chart.holding_slot]
+        holdings = np.flatnonzero(feeds >= 0)
+        later = tuple((group[rank == k], np.flatnonzero(rank == k)) for k in range(1, int(rank.max(initial=0)) + 1))
+        return Slots(slot, plant, group, plants, start, holdings, feeds[holdings], later)
 
     def least(self, values: Array) -> Array:
         """The smallest value in each plant's group: `(len(slot), b) -> (len(plants), b)`."""
-        return np.asarray(np.minimum.reduceat(values, self.start, axis=0)) if len(self.slot) else values
+        found = values.take(self.start, axis=0)
+        for plants, slots in self.later:
+            found[plants] = np.minimum(found[plants], values[slots])
+        return found
+
+    def used(self, stock: Array, part: Array) -> None:
+        """Take `part (len(slot), b)` of what each slot holds off `stock (h, b)`, in place."""
+        stock[self.holdings] *= (1.0 - part).take(self.feeds, axis=0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,14 +67,15 @@ class Smuggling:
     """Edges that a law can stop and whose goods are worth smuggling."""
 
     edge: Index
+    place: Index  # (all edges) where each stands among these, or -1
     rate: Array  # (edges, 1) share of refused trade that finds a third country at rest price
     usual: Array  # (edges, 1) share of its need that the buyer would ask of this seller if no law stood between them
     plant: Index  # that sells
     slot: Index  # that buys
     market: Index
     seller: Index  # nation
-    buyer: Index  # nation
-    to_plant: Sum
+    pair: Index  # (edges) which of the pairs
+    pairs: Index  # (2, pairs) nations of seller and buyer
 
     @staticmethod
     def of(chart: Chart) -> Smuggling:
@@ -66,17 +83,22 @@ class Smuggling:
         lawful = (chart.edge_lane >= 0) | (chart.edge_home_lane >= 0)
         edge = np.flatnonzero(lawful & (chart.good_smuggling[chart.edge_good] > 0.0))
         plant = chart.edge_seller[edge]
+        sold = chart.plant_nation[plant] * len(chart.axes.nation) + chart.plant_nation[chart.edge_buyer[edge]]
+        pairs, pair = np.unique(sold, return_inverse=True)
+        place = np.full(len(lawful), -1, np.int64)
+        place[edge] = np.arange(len(edge))
         liked = np.bincount(chart.edge_slot, chart.edge_affinity, len(chart.axes.slot))[chart.edge_slot[edge]]
         return Smuggling(
             edge=edge,
+            place=place,
             usual=(chart.edge_affinity[edge] / np.where(liked > 0.0, liked, 1.0))[:, None],
             rate=chart.good_smuggling[chart.edge_good[edge]][:, None],
             plant=plant,
             slot=chart.edge_slot[edge],
             market=chart.holding_market[chart.edge_sink[edge]],
             seller=chart.plant_nation[plant],
-            buyer=chart.plant_nation[chart.edge_buyer[edge]],
-            to_plant=Sum(plant, len(chart.axes.plant)),
+            pair=pair,
+            pairs=np.array(np.divmod(pairs, len(chart.axes.nation)), np.int64),
         )
 
 
@@ -212,6 +234,36 @@ class Chart:
     @cached_property
     def edges_to_market(self) -> Sum:
         return Sum(self.holding_market[self.edge_sink], len(self.axes.market))
+
+    @cached_property
+    def plants_flat_out(self) -> Index:
+        """Plants that run flat out: they sell to nobody, or make what cannot be stored."""
+        return np.flatnonzero(self.plant_sink | self.good_perishable[self.plant_good])
+
+    @cached_property
+    def plants_to_order(self) -> Index:
+        """The other plants, which make what is ordered and keep a finished stock."""
+        return np.flatnonzero(~(self.plant_sink | self.good_perishable[self.plant_good]))
+
+    @cached_property
+    def edges_value_to_pair(self) -> Sum:
+        """Edges to (seller nation, buyer nation), flattened, at the goods' usual prices."""
+        return Sum(self.edges_to_pair.index, self.edges_to_pair.size, self.good_price[self.edge_good])
+
+    @cached_property
+    def edge_market(self) -> Index:
+        """(e) market in which each edge delivers."""
+        return self.holding_market[self.edge_sink]
+
+    @cached_property
+    def edges_from_abroad(self) -> Index:
+        """Edges whose goods also need a licence of the firm's home nation."""
+        return np.flatnonzero(self.edge_home_lane >= 0)
+
+    @cached_property
+    def edge_pair(self) -> Index:
+        """(e) where (buyer nation, seller nation) of each edge stands among the flattened pairs."""
+        return self.plant_nation[self.edge_buyer] * len(self.axes.nation) + self.plant_nation[self.edge_seller]
 
     @cached_property
     def edges_to_pair(self) -> Sum:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -29,6 +30,12 @@ def key(*parts: object) -> int:
 def cell_keys(names: Sequence[str]) -> Array:
     """One 64-bit key per cell name, so that a draw belongs to a name and not to a position: `(len(names),)` uint64."""
     return np.array([key("cell", name) for name in names], dtype=np.uint64)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _kept(*parts: str | int) -> np.uint64:
+    """The key of a stream in a turn: asked for again and again, by every chunk of worlds."""
+    return np.uint64(key(*parts))
 
 
 def _mix(x: Array) -> Array:
@@ -58,10 +65,10 @@ class Draws:
 
     def salted(self, salt: str) -> Draws:
         """Other luck for the same worlds: for imagined worlds and epilogues."""
-        return Draws(_mix(self.seeds ^ np.uint64(key("salt", salt))), self.turn)
+        return Draws(_mix(self.seeds ^ _kept("salt", salt)), self.turn)
 
     def _bits(self, stream: str, cells: Array, again: int = 0) -> Array:
-        base = np.uint64(key(stream, self.turn, again))
+        base = _kept(stream, self.turn, again)
         worlds = _mix(self.seeds + base)
         with np.errstate(over="ignore"):
             rows = _mix(cells.astype(np.uint64, copy=False) * GOLDEN + base)

@@ -13,13 +13,13 @@ class Params:
 
     values: Mapping[str, float] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self.__dict__.update({name: value for name, value in self.values.items() if name != "values"})
+
     def __getattr__(self, name: str) -> float:
         if name.startswith("__") or name == "values":
             raise AttributeError(name)
-        try:
-            return self.values[name]
-        except KeyError:
-            raise AttributeError(f"no parameter {name!r}: add a row to catalogue/parameters.yaml") from None
+        raise AttributeError(f"no parameter {name!r}: add a row to catalogue/parameters.yaml")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.values)

@@ -6,7 +6,6 @@ Each line says axes, unit, resting value, who sees it and how a stranger guesses
 
 from __future__ import annotations
 
-import copy
 import dataclasses
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +14,7 @@ import numpy as np
 
 from game.world.chart import Chart
 from game.world.declare import EXACT, REST, Declared, Seen, cell, declared, rough
-from game.world.total import Array
+from game.world.total import Array, columns
 
 ALL, OWNER, JURISDICTION, DEALERS, NOBODY = Seen.ALL, Seen.OWNER, Seen.JURISDICTION, Seen.DEALERS, Seen.NOBODY
 MEMBERS = Seen.MEMBERS
@@ -272,8 +271,8 @@ class World:
 
     def changed_by(self, fields: dict[str, Array]) -> World:
         """A world with these arrays in place of the old ones; the others are shared, not copied."""
-        new = copy.copy(self)
-        new.__dict__.update(fields)
+        new = object.__new__(World)
+        new.__dict__ = self.__dict__ | fields
         return new
 
     def copied(self) -> World:
@@ -282,7 +281,7 @@ class World:
 
     def at(self, worlds: Array | slice | list[int]) -> World:
         """Some of the worlds, as a world of their own."""
-        return self.changed_by({name: np.ascontiguousarray(getattr(self, name)[..., worlds]) for name in FIELDS})
+        return self.changed_by({name: columns(getattr(self, name), worlds) for name in FIELDS})
 
     def arrays(self) -> dict[str, Array]:
         """Every declared array by name, in order."""

@@ -6,7 +6,6 @@ differ from the same world in a batch. These sums add in index order, world by w
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,13 +44,21 @@ class Sum:
     def __call__(self, values: Array) -> Array:
         """Sum `values (len(index), ..., b)` into `(size, ..., b)`."""
         flat = np.ascontiguousarray(values, float)
-        tail = flat.shape[1:]
-        width = math.prod(tail)
-        out = np.zeros((self.size, width))
-        _sparsetools.csr_matvecs(
-            self.size, len(self.index), width, self._ptr, self._col, self._val, flat.reshape(-1), out.reshape(-1)
-        )
-        return out.reshape((self.size, *tail))
+        out = np.zeros((self.size, *flat.shape[1:]))
+        rows = len(self.index)
+        width = flat.size // rows if rows else 0
+        kernel = (self.size, rows, width, self._ptr, self._col, self._val, flat.reshape(-1), out.reshape(-1))
+        _sparsetools.csr_matvecs(*kernel)
+        return out
+
+
+def columns(values: Array, worlds: Array | slice | list[int]) -> Array:
+    """Some of the worlds: `(..., b) -> (..., len(worlds))`, in memory of its own unless all are taken."""
+    if isinstance(worlds, slice):
+        return np.ascontiguousarray(values[..., worlds])
+    place = np.asarray(worlds)
+    place = np.flatnonzero(place) if place.dtype == bool else place.astype(np.int64, copy=False)
+    return np.asarray(values.take(place, axis=-1))
 
 
 def total(values: Array) -> Array:
@@ -60,6 +67,8 @@ def total(values: Array) -> Array:
         return np.zeros(values.shape[1:])
     if len(values) == 1:
         return np.array(values[0], float)
+    if values.flags.c_contiguous and values.size > len(values):  # rows of two and more are added whole, one after another
+        return np.asarray(np.add.reduce(values, axis=0, dtype=float))
     return np.asarray(np.add.accumulate(values, axis=0, dtype=float)[-1])
 
 
@@ -73,8 +82,11 @@ def average(values: Array, weight: Array | None = None) -> Array:
 def ratio(part: Array | float, whole: Array | float, empty: float = 0.0) -> Array:
     """`part / whole`, and `empty` where the whole is not above 0."""
     whole = np.asarray(whole, float)
-    some = whole > 0
-    return np.where(some, np.asarray(part, float) / np.where(some, whole, 1.0), empty)
+    if whole.size and whole.min() > 0.0:
+        return np.asarray(part / whole)
+    part = np.asarray(part, float)
+    found = np.full(np.broadcast_shapes(part.shape, whole.shape), empty)
+    return np.asarray(np.divide(part, whole, out=found, where=whole > 0.0))
 
 
 TINY = 1e-290
@@ -83,7 +95,28 @@ TINY = 1e-290
 def over(part: Array, whole: Array) -> Array:
     """`part / whole` for whole >= 0, quickly: where the whole is 0 the quotient is 0 or huge, for callers that multiply it by
     0 or cut it at 1 there. Half the price of `ratio`."""
-    return np.asarray(part / np.maximum(whole, TINY))
+    return np.asarray(part / whole.clip(TINY, np.inf))
+
+
+def positive(values: Array) -> Array:
+    """`np.maximum(values, 0)`, at half its price: numpy's own is slow against a scalar."""
+    return values.clip(0.0, np.inf)
+
+
+def at_most_one(values: Array) -> Array:
+    """`np.minimum(values, 1)`, at half its price."""
+    return values.clip(-np.inf, 1.0)
+
+
+def share(part: Array, whole: Array) -> Array:
+    """(0 to 1) `part / whole` for part and whole >= 0, cut at 1; 0 for nothing of nothing."""
+    return at_most_one(over(part, whole))
+
+
+def rows_where(holds: Array) -> Index:
+    """Rows in which something holds in any world: `(k, b)` bool to positions. For leaving out the others, where they come out the
+    same either way: how a world fares may not hang on its batch."""
+    return np.flatnonzero(holds.any(axis=1))
 
 
 def power(base: Array, exponent: Array | float) -> Array:

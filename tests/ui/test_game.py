@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pygame
 import pytest
 
 from game.ui.app import AUTOSAVE
+from game.ui.host import briefs
 from game.ui.host.link import Process
 from game.ui.kit.pilot import faults
+from game.ui.run import window
 from game.ui.screens import SCREENS
+
+ROOT = Path(__file__).parents[2]
 
 
 def at(table, step):
@@ -132,9 +140,10 @@ def test_every_deed_of_every_kind_of_seat_is_within_reach(table):
 # --- several persons at one screen --------------------------------------------------------------------------------------------
 def secrets_of(table, seat):
     """Words that only this seat may read: its hidden aim, its private news, its own ticks."""
-    view = table.app.link.desk.view(seat)
-    private = [e["text"] for e in view["feed"] if e["private"]]
-    return {*view["brief"]["secrets"], *private, *(g["about"] for g in view["brief"]["goals"] if g["group"] == "hidden")}
+    desk = table.app.link.desk
+    brief = briefs.brief(desk._eyes(seat))
+    private = [e["text"] for e in desk.told.feed[seat] if e["private"]]
+    return {*brief["secrets"], *private, *(g["about"] for g in brief["goals"] if g["group"] == "hidden")}
 
 
 def test_nothing_of_one_seat_stays_for_the_next(table):
@@ -146,10 +155,11 @@ def test_nothing_of_one_seat_stays_for_the_next(table):
             break
         on = table.app.play.seat if table.app.scene in ("table", "brief") else ""
         text = table.pilot.texts().lower()
+        secrets = {seat: secrets_of(table, seat) for seat in persons.values()}
         for seat in persons.values():
             if seat != on:
-                others = set().union(*(secrets_of(table, s) for s in persons.values() if s != seat))
-                leaked = [s for s in secrets_of(table, seat) - others if s.lower() in text]
+                others = set().union(*(words for s, words in secrets.items() if s != seat))
+                leaked = [s for s in secrets[seat] - others if s.lower() in text]
                 assert leaked == [], f"{seat} leaks while {on or 'the curtain'} is on"
         if table.app.scene == "curtain":
             assert table.app.play.view == {}
@@ -232,6 +242,35 @@ def test_a_broken_save_is_one_clear_line(table, tmp_path):
     table.settle()
     assert "not a saved game" in table.app.stage.toasts[-1][0]
     assert table.app.scene == "title"
+
+
+def test_the_debrief_tells_why_the_ais_kept_or_broke_their_word(table):
+    table.app.begin("class50", {"alder": "person", "fathom": "weigh"}, 1)
+    table.settle()
+    while table.app.scene != "ending":
+        if at(table, "seal") and table.pilot.has("radio", "Accord: Sign"):
+            table.pilot.click("radio", "Accord: Sign")
+        assert "the chance of being found" not in table.pilot.texts()
+        table.pilot.click("button", table.first())
+    table.pilot.click("button", "Debrief")
+    table.pilot.click("tab", "Why they did it")
+    assert table.app.link.desk.told.reckoned
+    assert "Fathom" in table.pilot.texts()
+    assert "its promise on" in table.pilot.texts()
+    assert faults(table.app.stage) == []
+
+
+def test_one_key_goes_back_by_a_session_and_branches(table, tmp_path):
+    table.begin()
+    table.play_on(lambda t: t.app.scene == "table" and t.app.play.status["turn"] == 4)
+    line = table.app.play.folder
+    table.pilot.key(pygame.K_b)
+    table.pilot.click("button", "Go back and branch")
+    assert table.app.play.status["turn"] == 2
+    assert table.app.play.folder != line
+    assert (tmp_path / "games" / Path(line).name / "table.json").exists()
+    table.play_on()
+    assert table.app.scene == "ending"
 
 
 def test_settings_hold_and_are_kept(table, at_table):
@@ -326,3 +365,19 @@ def test_the_host_answers_from_a_process_of_its_own():
         assert found[-1] == {"re": "lost"}
     finally:
         link.close()
+
+
+def test_the_program_paints_frames_without_a_display_and_says_how_long(tmp_path):
+    given = [sys.executable, "main.py", "--frames", "5", "--json", "--folder", str(tmp_path)]
+    kept = {k: v for k, v in os.environ.items() if k not in ("SDL_VIDEODRIVER", "DISPLAY", "WAYLAND_DISPLAY")}
+    done = subprocess.run(given, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False, env=kept)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout.splitlines()[-1])["first_frame_ms"] > 0
+    assert done.stderr == ""
+
+
+def test_without_a_display_there_is_no_window(monkeypatch):
+    for name in ("SDL_VIDEODRIVER", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    if sys.platform.startswith("linux"):
+        assert window([]) is None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from game.treaty.clause import Clause, Family, Term, agreed, clause, number
-from game.treaty.example import FINE, TESTED, UNSEEN, VISITED, example
+from game.treaty.example import FINE, LOWER, TESTED, UNSEEN, VISITED, example
 from game.treaty.words import share
 from game.world.chart import Chart
 
@@ -34,6 +34,6 @@ class AuditorsByLot(Clause):
 
     @classmethod
     def example(cls) -> dict[str, Any]:
-        beside: list[dict[str, Any]] = [TESTED, {"kind": "model_audit", "share": 1.0}, VISITED, FINE]
+        beside: list[dict[str, Any]] = [TESTED, {"kind": "model_audit", "share": 1.0}, VISITED, LOWER, FINE]
         bribes = {"seat": "bold", "deed": "evade", "cells": ["bold/captured_auditor"], "value": 9.0}
         return example(cls(), "findings", "up", of="bold", beside=beside, orders=[bribes], turns=12, sensors=UNSEEN)

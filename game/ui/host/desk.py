@@ -41,6 +41,7 @@ class Told:
     feed: dict[str, list[Message]] = field(default_factory=dict)
     numbers: list[Message] = field(default_factory=list)
     charts: dict[str, list[Message]] = field(default_factory=dict)
+    reckoned: list[Message] = field(default_factory=list)  # the AIs' reckonings; for the debrief alone
 
 
 class Desk:
@@ -124,8 +125,11 @@ class Desk:
         start = model.turn
         while not model.over and not self._asked():
             self.tell({"re": "thinking", "turn": model.turn, "turns": model.turns, "stage": model.stage})
-            turn = model.turn
+            turn, date = model.turn, self._date()
+            deciding = bool(model.awaiting()) and model.stage != BARGAINING
             model.advance()
+            if deciding:
+                self.told.reckoned += ending.reckoned(model, date)
             if model.turn != turn or model.over:
                 self._after_turn()
         return self._status() | {"played": model.turn - start}
@@ -148,7 +152,7 @@ class Desk:
         if not model.over:
             raise ValueError("the game is not over")
         assert self.chronicle is not None
-        return {"debrief": ending.debrief(model, self.chronicle, self.names, self.persons, self.told.numbers)}
+        return {"debrief": ending.debrief(model, self.chronicle, self.names, self.persons, self.told.numbers, self.told.reckoned)}
 
     def do_save(self, folder: str, aside: Message | None = None) -> Message:
         """Write the game to a folder: the Model's save and what the window needs beside it."""
@@ -224,7 +228,7 @@ class Desk:
             "history": self.told.numbers,
             "feed": self.told.feed.get(seat, []),
             "card": self._card(eye),
-            "map": places.atlas(eye),
+            "map": places.atlas(eye, eyes[1:]),
             "chain": places.chain(eye),
             "law": places.law(eye),
             "treaties": room.room(eye),

@@ -21,7 +21,12 @@ SAFE, KEPT = 0.10, 0.80
 
 
 def debrief(
-    model: Model, chronicle: Chronicle, names: Names, persons: list[str], figures: list[dict[str, Any]]
+    model: Model,
+    chronicle: Chronicle,
+    names: Names,
+    persons: list[str],
+    figures: list[dict[str, Any]],
+    reckonings: list[dict[str, Any]],
 ) -> dict[str, Any]:
     """Outcome, epilogue, scores with their terms, measures, the story, what was hidden, questions to discuss."""
     results = Results.of(model)
@@ -59,6 +64,7 @@ def debrief(
         "numbers": figures,
         "hidden": hidden(model, names),
         "questions": questions(account, left, kept),
+        "why": [_why(names, model, one) for one in reckonings],
         "par": PAR,
         "win": WIN,
     }
@@ -136,3 +142,38 @@ def questions(account: Account, left: float, kept: float | None) -> list[str]:
     asked.append(_("Who held a chokepoint and did not use it? Was that wise?"))
     del account
     return asked
+
+
+def reckoned(model: Model, date: str) -> list[dict[str, Any]]:
+    """What the AIs reckoned in the decision just taken, as plain data."""
+    found = []
+    for policy in model._policies.values():
+        tell = getattr(policy, "reckoned", None)
+        if tell is not None:
+            found += [{"date": date, "turn": model.turn} | one for one in tell(model.chart, 0)]
+    return found
+
+
+DONE = {"keep": "kept", "shade": "shaded", "break": "broke"}
+
+
+def _why(names: Names, model: Model, one: dict[str, Any]) -> dict[str, Any]:
+    """A reckoning in two sentences: what was done rather than what, and what would have changed it."""
+    who = names.actor(model.axes.actor[one["seat"]])
+    promise = str(one["promise"]).replace("_", " ")
+    done, _comma, hidden = str(one["chosen"]).partition(", ")
+    first = _(
+        "{who} {did} its promise on {what} rather than {other} it: the gain was {gain} points, the chance of being found {found}."
+    )
+    told = first.format(
+        who=who,
+        did=_(DONE[done]) + (_(" in hiding") if hidden and done != "keep" else ""),
+        what=promise,
+        other=str(one["runner_up"]).partition(",")[0],
+        gain=number(float(one["temptation"])),
+        found=percent(float(one["detection"])),
+    )
+    if one["flip"]:
+        flip = _("It would have turned had {factor} been {times} times what it was.")
+        told += " " + flip.format(factor=str(one["flip"]).replace("_", " "), times=number(float(one["times"])))
+    return {"date": one["date"], "who": who, "text": told, "kept": done == "keep"}

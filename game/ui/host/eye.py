@@ -107,7 +107,8 @@ class Eye:
     def generations(self, magnitudes: float) -> str:
         """Orders of magnitude in generations, in words."""
         count = magnitudes / self.step
-        return f"{wording.number(count)} generation{'' if 0.995 <= abs(count) < 1.005 else 's'}"
+        said = wording.number(count)
+        return f"{said} generation{'' if said == '1' else 's'}"
 
     def nation(self, place: int) -> str:
         """A nation's name."""

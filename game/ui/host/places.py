@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -78,7 +79,7 @@ def shares(eye: Eye) -> Any:
     return whole / np.maximum(whole.sum(axis=1, keepdims=True), 1e-12)
 
 
-def atlas(eye: Eye) -> dict[str, Any]:
+def atlas(eye: Eye, hands: Sequence[Eye] = ()) -> dict[str, Any]:
     """Nations with what one reads off the map: parties, chokepoints, standing."""
     chart, held = eye.chart, shares(eye)
     register = eye.seen.register
@@ -112,7 +113,7 @@ def atlas(eye: Eye) -> dict[str, Any]:
                 "goodwill": float(eye.public("goodwill")[eye.home, n]) if eye.home >= 0 else 0.5,
                 "back": float(eye.public("goodwill")[n, eye.home]) if eye.home >= 0 else 0.5,
                 "cuts": _cuts(eye, n),
-                "know": _knowledge(eye, n),
+                "know": _knowledge(eye, n, hands),
             }
         )
     goods = [
@@ -134,7 +135,7 @@ def _cuts(eye: Eye, nation: int) -> list[str]:
     ]
 
 
-def _knowledge(eye: Eye, nation: int) -> list[list[str]]:
+def _knowledge(eye: Eye, nation: int, hands: Sequence[Eye]) -> list[list[str]]:
     """Rows of (what, figure, how it is known): what I know, believe, and cannot know."""
     chart = eye.chart
     rows = [[_("Output a year"), f"{number(float(eye.public('gdp')[nation]) / 1000.0)} trn USD", "known"]]
@@ -145,7 +146,7 @@ def _knowledge(eye: Eye, nation: int) -> list[list[str]]:
         rows.append(
             [_("{lab}: generations over 2025").format(lab=eye.names.lab(int(lab))), text, "known" if known else "believed"]
         )
-        rows.append([_("{lab}: hidden machines").format(lab=eye.names.lab(int(lab))), *_hidden(eye, int(lab))])
+        rows.append([_("{lab}: hidden machines").format(lab=eye.names.lab(int(lab))), *_hidden((eye, *hands), int(lab))])
     mid, low, high = eye.band("treasury", nation)
     known = bool(eye.sees("treasury")[nation])
     rows.append(
@@ -158,9 +159,11 @@ def _knowledge(eye: Eye, nation: int) -> list[list[str]]:
     return rows
 
 
-def _hidden(eye: Eye, lab: int) -> list[str]:
-    if bool(eye.sees("covert")[lab]):
-        return [f"{number(float(eye.believed('covert')[lab, 0]))} M chips", "known"]
+def _hidden(eyes: Sequence[Eye], lab: int) -> list[str]:
+    """What the seat or a firm that it answers for knows of a laboratory's hidden machines."""
+    for eye in eyes:
+        if bool(eye.sees("covert")[lab]):
+            return [f"{number(float(eye.believed('covert')[lab, 0]))} M chips", "known"]
     return [_("nobody tells you"), "hidden"]
 
 

@@ -131,9 +131,7 @@ class Chart(Node):
         rows = sorted(
             ((plot.bottom - plot.h * (s.values[-1] - low) / (most - low), s) for s in self.series if s.values), key=lambda r: r[0]
         )
-        gap, last = look.line(11), -1e9
-        for y, series in rows:
-            last = max(y, last + gap)
+        for last, (_, series) in zip(_apart([y for y, _ in rows], look.line(11), plot.bottom), rows, strict=True):
             ink = (
                 series.colour
                 if series.colour in look.tokens and series.colour in ("accent", "good", "warn", "bad", "text", "muted")
@@ -144,6 +142,16 @@ class Chart(Node):
                 look.shortened(series.label, 11, out.get_width() - plot.right - look.px(12), "semibold"), 11, ink, "semibold"
             )
             out.blit(text, (plot.right + look.px(12), last - text.get_height() / 2))
+
+
+def _apart(places: list[float], gap: float, floor: float) -> list[float]:
+    """Heights at least `gap` apart and none below `floor`: pushed down in order, then back up from below."""
+    moved = list(places)
+    for i in range(1, len(moved)):
+        moved[i] = max(moved[i], moved[i - 1] + gap)
+    for i in reversed(range(len(moved))):
+        moved[i] = min(moved[i], floor if i + 1 == len(moved) else moved[i + 1] - gap)
+    return moved
 
 
 def _ends(low: float, high: float) -> tuple[float, float]:

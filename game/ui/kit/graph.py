@@ -128,25 +128,30 @@ class Sankey(Node):
     def _knot(self, out: Surface, knot: Knot, box: Rect) -> None:
         look = self.look
         out.blit(look.box(box.size, look.px(3), knot.colour, "text" if knot.id == self.chosen else None, look.px(2)), box)
-        x, y = box.right + look.px(7), box.centery - look.px(15)
+        x = box.right + look.px(7)
         room = self._room()
         if knot.short:
             self._line(out, knot, (x, box.centery), room)
             return
-        label = knot.label
-        text = look.text(look.shortened(label, 12, room, "semibold"), 12, "text", "semibold")
-        note = look.text(
-            look.shortened(knot.note, 10.5, room), 10.5, "bad" if knot.alarm else "muted", "medium" if knot.alarm else "regular"
+        words = knot.label.split()
+        size = next((s for s in (11.5, 10.5, 9.5, 9.0) if max(look.width(w, s, "semibold") for w in words) <= room), 9.0)
+        lines = look.wrap(knot.label, size, room, "semibold")
+        names = [*lines[:1], look.shortened(" ".join(lines[1:]), size, room, "semibold")] if len(lines) > 1 else list(lines)
+        said = [look.text(name, size, "text", "semibold") for name in names]
+        ink, weight = ("bad", "medium") if knot.alarm else ("muted", "regular")
+        said.append(look.text(look.shortened(knot.note, 10.5, room, weight), 10.5, ink, weight))
+        wide, step = max(p.get_width() for p in said) + look.px(6), look.px(14)
+        y = box.centery - (step * len(said)) // 2
+        out.blit(
+            look.box((wide, step * len(said) + look.px(4)), look.px(4), "panel", alpha=168), (x - look.px(3), y - look.px(1))
         )
-        back = look.box((max(text.get_width(), note.get_width()) + look.px(6), look.px(31)), look.px(4), "panel", alpha=168)
-        out.blit(back, (x - look.px(3), y))
-        out.blit(text, (x, y))
-        out.blit(note, (x, y + look.px(15)))
+        for i, picture in enumerate(said):
+            out.blit(picture, (x, y + i * step))
 
     def _room(self) -> int:
         """The width of a label: what is left beside a bar before the next column."""
         gap = (self.rect.w - self.look.px(118)) // max(len(self.columns) - 1, 1)
-        return min(self.look.px(118), gap) - self.look.px(BAR + 12)
+        return min(self.look.px(118), gap) - self.look.px(BAR + 9)
 
     def _line(self, out: Surface, knot: Knot, at: tuple[int, int], room: int) -> None:
         """A label on one line: name and share."""

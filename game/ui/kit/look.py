@@ -23,8 +23,8 @@ ASSETS = Path(__file__).resolve().parents[3] / "assets"
 if os.environ.get("CHOKEPOINT_ASSETS"):
     ASSETS = Path(os.environ["CHOKEPOINT_ASSETS"])
 SHARP = 4
-KEPT = 6000
-"""Pictures kept: the oldest go first."""
+KEPT, HELD = 8000, 96_000_000
+"""Pictures kept, and bytes that they hold together: those that were not used for longest go first."""
 
 
 class Look:
@@ -35,6 +35,7 @@ class Look:
         self.theme, self.scale, self.motion = theme, scale, motion
         self.tokens = THEMES[theme] | MARKS
         self._made: OrderedDict[Hashable, Any] = OrderedDict()
+        self._held = 0
         self._fonts: dict[tuple[int, str], pygame.font.Font] = {}
 
     @property
@@ -60,8 +61,9 @@ class Look:
             self._made.move_to_end(key)
             return self._made[key]
         value = self._made[key] = make()
-        while len(self._made) > KEPT:
-            self._made.popitem(last=False)
+        self._held += _bytes(value)
+        while len(self._made) > KEPT or (self._held > HELD and len(self._made) > 1):
+            self._held -= _bytes(self._made.popitem(last=False)[1])
         return value
 
     # --- text -------------------------------------------------------------------------------------------------------------
@@ -179,6 +181,11 @@ class Look:
         key = ("fade", size, self.colour(top), self.colour(bottom))
         made: Surface = self.kept(key, lambda: _fade(size, rgb(self.colour(top)), rgb(self.colour(bottom))))
         return made
+
+
+def _bytes(value: Any) -> int:
+    """What a picture holds."""
+    return value.get_width() * value.get_height() * value.get_bytesize() if isinstance(value, Surface) else 100
 
 
 @lru_cache(maxsize=2048)

@@ -203,8 +203,7 @@ class MapView(Node):
             round(c.zoom, 3),
             round(c.x, 4),
             round(c.y, 4),
-            self.places,
-            self.chosen,
+            tuple((p.id, p.label, p.tint, p.strength, p.hatch) for p in self.places),
         )
 
     def paint(self, surface: Surface) -> None:
@@ -215,7 +214,7 @@ class MapView(Node):
         surface.blit(
             look.kept(("flows", self._key(), self.ribbons), self._flows), self.rect, special_flags=pygame.BLEND_PREMULTIPLIED
         )
-        surface.blit(look.kept(("marks", self._key()), self._marks), self.rect)
+        surface.blit(look.kept(("marks", self._key(), self.places, self.chosen), self._marks), self.rect)
         if look.motion and self.alive:
             self._lights(surface)
         if self.note:
@@ -229,12 +228,13 @@ class MapView(Node):
     def _land(self) -> Surface:
         look, world = self.look, land(self.kind)
         wide, high = self.rect.size
-        out = _sea(look, (wide, high))
-        self._graticule(out)
+        c = self.camera
+        sea = ("sea", look.theme, look.scale, self.kind, (wide, high), round(c.zoom, 3), round(c.x, 4), round(c.y, 4))
+        out: Surface = look.kept(sea, self._water).copy()
         big = Surface((wide * SHARP, high * SHARP), SRCALPHA)
         big.fill((*rgb(look.colour("shore")), 0))
         scale, ox, oy = self._frame()
-        fills, hatched, dotted = self._tints(world)
+        fills, hatched = self._tints(world)
         shapes = []
         for ring, owner in zip(world.rings, world.owner, strict=True):
             xy = np.column_stack([ox + scale * ring[:, 0], oy - scale * ring[:, 1]])
@@ -246,28 +246,30 @@ class MapView(Node):
         for xy, owner in shapes:
             if owner in hatched:
                 _hatch_polygon(big, xy, hatched[owner])
-        for xy, owner in shapes:
-            strong = owner in dotted
-            pygame.draw.lines(big, look.colour("accent") if strong else look.colour("shore"), True, xy, 3 if strong else 2)
+        for xy, _owner in shapes:
+            pygame.draw.lines(big, look.colour("shore"), True, xy, 2)
         flat = pygame.transform.smoothscale(big, (wide, high))
         _glow(out, flat, look.colour("glow"))
         out.blit(flat, (0, 0))
         return out
 
-    def _tints(self, world: Land) -> tuple[dict[int, str], dict[int, str], set[int]]:
+    def _tints(self, world: Land) -> tuple[dict[int, str], dict[int, str]]:
         look = self.look
         fills: dict[int, str] = {}
         hatched: dict[int, str] = {}
-        dotted: set[int] = set()
         for place in self.places:
             for owner in world.owners_of(place.id, place.label):
                 if place.tint:
                     fills[owner] = look.blend("land", place.tint, place.strength)
                 if place.hatch:
                     hatched[owner] = look.colour(place.hatch)
-                if place.id == self.chosen:
-                    dotted.add(owner)
-        return fills, hatched, dotted
+        return fills, hatched
+
+    def _water(self) -> Surface:
+        """Sea and graticule."""
+        out = _sea(self.look, self.rect.size)
+        self._graticule(out)
+        return out
 
     def _graticule(self, out: Surface) -> None:
         colour = self.look.blend("sea", "line", 0.55)
@@ -316,6 +318,7 @@ class MapView(Node):
     def _marks(self) -> Surface:
         look = self.look
         out = Surface(self.rect.size, SRCALPHA)
+        self._outline(out)
         for place in self.places:
             spot = self.spots().get(place.id)
             if spot is None:
@@ -323,7 +326,8 @@ class MapView(Node):
             x, y = int(spot[0]), int(spot[1])
             _spaced(out, look, place.label.upper(), 11.5 if place.id != self.chosen else 13, (x, y + look.px(14)))
             step = look.px(27)
-            left = x - step * (len(place.marks) - 1) // 2
+            half = step * (len(place.marks) - 1) // 2
+            left = min(max(x - half, look.px(14)), self.rect.w - look.px(14) - 2 * half)
             for i, (icon, colour, _) in enumerate(place.marks):
                 at = (left + i * step, y - look.px(8))
                 halo = look.shadow((look.px(20), look.px(20)), look.px(10), look.px(6), 120)
@@ -339,6 +343,17 @@ class MapView(Node):
                 out.blit(look.box(box.size, look.px(6), "field", "strong_line", alpha=235), box)
                 out.blit(text, text.get_rect(center=box.center))
         return out
+
+    def _outline(self, out: Surface) -> None:
+        """The border of the nation that is picked."""
+        world, (scale, ox, oy) = land(self.kind), self._frame()
+        place = next((p for p in self.places if p.id == self.chosen), None)
+        owners = world.owners_of(place.id, place.label) if place else ()
+        for ring, owner in zip(world.rings, world.owner, strict=True):
+            if owner in owners:
+                xy = _thinned(np.column_stack([ox + scale * ring[:, 0], oy - scale * ring[:, 1]]))
+                for shift in (0.0, 0.5):
+                    pygame.draw.aalines(out, self.look.colour("accent"), True, xy + shift)
 
     def _lights(self, surface: Surface) -> None:
         camera, now = self.camera, self.stage.now if self.stage else 0.0

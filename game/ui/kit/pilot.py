@@ -128,7 +128,7 @@ def faults(stage: Stage) -> list[str]:
         if _in_scroll(node):
             if node.focusable and not node.name:
                 found.append(f"{node.role} without a name at {tuple(node.rect)}")
-            found += _cut(stage, node, sideways=True)
+            found += _cut(stage, node, sideways=True) + _overlaps(node)
             continue
         found += _cut(stage, node, sideways=False)
         if node.focusable and not node.name:

@@ -78,8 +78,8 @@ class Para(Node):
         """The lines at a width; the last one shortened where there are more than `most`."""
         lines = look.wrap(self.text, self.size, width, self.weight)
         if self.most and len(lines) > self.most:
-            kept = lines[: self.most]
-            return (*kept[:-1], look.shortened(kept[-1] + " …" * 20, self.size, width, self.weight))
+            kept, rest = lines[: self.most - 1], " ".join(lines[self.most - 1 :])
+            return (*kept, look.shortened(rest, self.size, width, self.weight))
         return lines
 
     def tall(self, look: Look, width: int) -> int:

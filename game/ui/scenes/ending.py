@@ -118,6 +118,7 @@ PAGES = (
     ("story", "What happened"),
     ("scores", "Scores"),
     ("hidden", "What was hidden"),
+    ("why", "Why they did it"),
     ("measures", "Measures"),
     ("questions", "To discuss"),
 )
@@ -131,9 +132,14 @@ def debrief(app: App) -> Node:
         app.choice["page"] = key
         app.refresh()
 
-    body = {"story": _story, "scores": _scores, "hidden": _hidden, "measures": _measures, "questions": _questions}[page](
-        app, app.debrief
-    )
+    body = {
+        "story": _story,
+        "scores": _scores,
+        "hidden": _hidden,
+        "why": _reasons,
+        "measures": _measures,
+        "questions": _questions,
+    }[page](app, app.debrief)
     d = app.debrief
     head = Row(
         Col(
@@ -324,3 +330,24 @@ def _questions(app: App, d: dict[str, Any]) -> Node:
         ),
         gap=12,
     )
+
+
+def _reasons(app: App, d: dict[str, Any]) -> Node:
+    """The AIs' own sums: what tempted them, what held them, what would have turned them."""
+    if not d["why"]:
+        return Para(_("No AI had a promise to weigh in this game, or none weighs its promises."), 13)
+    rows: list[Node] = [
+        Row(
+            Chip(one["date"], "accent"),
+            Icon("shield-check" if one["kept"] else "shield-alert", 17, "good" if one["kept"] else "bad"),
+            Para(one["text"], 13.5, "text", grow=1),
+            gap=12,
+            align="start",
+            pad=12,
+            fill="panel",
+            border="line",
+            radius=10,
+        )
+        for one in d["why"][-40:]
+    ]
+    return Col(Para(_("In play an AI shows only the reason it states. These are its true sums."), 13), *rows, gap=9)

@@ -48,6 +48,7 @@ KEYS = (
     ("Esc", "close"),
     ("1 to 9", "screens of the table"),
     ("U, Ctrl+Z", "undo, until you file"),
+    ("B", "back by a session, and branch"),
     ("G", "words"),
     ("H", "your role"),
     ("F2", "settings"),

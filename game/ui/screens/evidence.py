@@ -138,13 +138,8 @@ def _suspect(app: App, play: Play, e: dict[str, Any]) -> Node:
     return Row(
         Col(
             heading(e["label"], 16),
-            Row(
-                Label(_("As your eyes have it"), 12, "muted"),
-                Bar(e["chance"], "orange", e["label"], wide=140),
-                Label(e["word"], 12.5, "text", "medium"),
-                gap=10,
-                align="center",
-            ),
+            Row(Label(_("Your eyes say"), 12, "muted"), Bar(e["chance"], "orange", e["label"], grow=1), gap=10, align="center"),
+            Para(e["word"][:1].upper() + e["word"][1:] + ".", 12.5, "text", "medium"),
             gap=8,
             grow=3,
         ),

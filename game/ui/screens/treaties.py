@@ -49,7 +49,7 @@ def build(app: App, play: Play) -> Node:
                 align="center",
             ),
             Label(
-                _("{n} of {m} have signed, {k} needed").format(
+                _("{n} of {m} signed, {k} needed").format(
                     n=sum(a["party"] for a in t["invited"]), m=len(t["invited"]), k=t["minimum"]
                 ),
                 12,
