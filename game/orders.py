@@ -132,6 +132,12 @@ class Moves:
     tell: Array = deed("fs", "figure", UNTOLD, owner="any", low=UNTOLD, high=1e12, about="told to the seat as the secret's figure, true or not")
     pass_on: Array = deed("sf", "delegate", -1.0, owner="any", low=-1.0, high=1e4, about="place of the seat to whom another's secret, held under seal, is passed on; -1 for none")
 
+    def changed_by(self, fields: dict[str, Array]) -> Moves:
+        """Moves with these arrays in place of the old ones."""
+        new = object.__new__(Moves)
+        new.__dict__ = self.__dict__ | fields
+        return new
+
 
 MOVES: dict[str, Declared] = declared(Moves)
 
@@ -139,6 +145,11 @@ MOVES: dict[str, Declared] = declared(Moves)
 def silent(chart: Chart, worlds: int) -> Moves:
     """Moves that say nothing."""
     return Moves(chart, **{name: array.copy() for name, array in _resting(chart, worlds, MOVES).items()})
+
+
+def unsaid(chart: Chart, worlds: int) -> Moves:
+    """Moves that say nothing, in no memory to speak of until `room` is made for one."""
+    return Moves(chart, **_resting(chart, worlds, MOVES))
 
 
 def holding_still(chart: Chart, worlds: int) -> Orders:

@@ -87,6 +87,15 @@ MUTANTS = (
     Mutant("only the first to sign counts", "game/engine/bargain.py", "    party = np.where(may & signs, 1.0, register.party)", "    party = np.where(may & signs & (np.cumsum(signs, axis=1) <= 1), 1.0, register.party)", "signs_first", "tests/test_treaty.py"),
     Mutant("strangers may sign", "game/engine/bargain.py", "    may = (standing & here)[:, None] & (register.invited > 0)", "    may = (standing & here)[:, None] & (register.invited > -1)", "uninvited", "tests/test_treaty.py"),
     Mutant("the laxest lever wins", "game/treaty/register.py", '"maximum": np.maximum, "minimum": np.minimum', '"maximum": np.minimum, "minimum": np.maximum', "strictest", "tests/test_treaty.py"),
+    # --- institutions
+    Mutant("a cover-up costs no trust", "game/rules/agency.py", "np.where(out.any(axis=0), 1.0 - params.coverup_loss, 1.0)", "np.where(out.any(axis=0), 1.0, 1.0)", "cover_up", "tests/institutions/test_agency.py"),
+    Mutant("evasion is free", "game/rules/compute.py", "        cash = cash - total(np.moveaxis(turn.orders.evade", "        cash = cash - 0.0 * total(np.moveaxis(turn.orders.evade", "paid_in_cash", "tests/institutions/test_standing.py"),
+    Mutant("dependent auditors judge freely", "game/rules/assurance.py", "* world.audit_quality[:, None] * (1.0 - bend))", "* world.audit_quality[:, None] * (1.0 - 0.0 * bend))", "dependence or by_lot", "tests/institutions/test_assurance.py"),
+    Mutant("a drifted monitor is honest", "game/rules/monitor.py", "    does = luck < autonomy * params.forge_rate", "    does = luck < 0.0 * autonomy * params.forge_rate", "forges", "tests/institutions/test_monitor.py"),
+    Mutant("a monitor that takes over ends nothing", "game/rules/monitor.py", '        "catastrophe": np.where(taken, 1.0, world.catastrophe),\n', "", "defects or end_so", "tests/institutions/test_monitor.py"),
+    Mutant("the ledger is on time", "game/rules/custody.py", "    return np.maximum(latency, turn.levers.ledger[slot])", "    return np.maximum(latency, 0.0 * turn.levers.ledger[slot])", "ledger", "tests/institutions/test_upkeep.py"),
+    Mutant("the suspended draw dividends", "game/rules/compute.py", "certified(world.deployed, world.tested, turn) * (1.0 - kept_out(world))", "certified(world.deployed, world.tested, turn) * (1.0 - 0.0 * kept_out(world))", "dividends", "tests/institutions/test_penalties.py"),
+    Mutant("oversight leaks from world to world", "game/rules/oversight.py", "    return {name: np.where(watched, new, getattr(world, name)) for name, new in fields.items()}", "    return fields", "beside_one_without", "tests/institutions/test_alone.py"),
     # --- files
     Mutant("a save forgets", "game/engine/state.py", '        named = {f"world.{k}": v for k, v in self.world.arrays().items()}', '        named = {f"world.{k}": v for k, v in self.world.arrays().items() if k != "stock"}', "saved_game or digests_see"),
     Mutant("any log will do", "game/engine/record.py",  "        if not whole_line:", "        if False:", "log or changed_byte or edited", "tests/test_hostile.py tests/test_cli.py"),

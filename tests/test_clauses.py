@@ -480,15 +480,26 @@ def test_red_lines_say_which_field_of_which_article_changed():
     assert json.loads(json.dumps([c.data() for c in changes]))[0]["field"] == "flop"
 
 
-def test_the_book_remembers_who_proposed_what_in_place_of_what():
-    book = Book(accord().chart)
-    first = book.propose(Draft("A", (read(CAP),)), "Alder", 0)
-    second = book.propose(Draft("A", (read(CAP), read(METERED))), "Beryl", 1, amends=first)
-    third = book.propose(Draft("A", (read(CAP), read(METERED), read(FINE))), "Alder", 1, amends=second, worlds=(0, 2))
-    assert [(p.seat, p.draft) for p in book.history(third)] == [("Alder", first), ("Beryl", second), ("Alder", third)]
-    assert book.history(third, world=1) == []
-    lines = [redline_text(book.drafts[a], book.drafts[b]) for a, b in itertools.pairwise((first, second, third))]
+def test_the_book_remembers_who_proposed_what_in_place_of_what(tmp_path):
+    data = copy.deepcopy(accord().document.data) | {"treaties": [], "drafting": {"slots": 3}}
+    model = Model(load_scenario(data), seeds=[1, 2])
+    book = model.state.register.book
+    texts = [Draft("A", tuple(read(c) for c in row)) for row in ([CAP], [CAP, METERED], [CAP, METERED, FINE])]
+    first, second, third = (book.enter(text) for text in texts)
+    model.file("Alder", {"propose": float(first)})
+    model.advance()
+    slot = int(np.argmax(model.state.register.draft[:, 0] == first))
+    model.file("Beryl", {"counter": {f"Beryl/{slot}": float(second)}})
+    model.step()
+    assert [(p.seat, p.draft, p.amends, p.turn) for p in book.history(second)] == [
+        ("Alder", first, -1, 0), ("Beryl", second, first, 0),
+    ]  # fmt: skip
+    assert book.history(second, world=1) == book.history(second)
+    assert book.history(third) == []
+    lines = [redline_text(book.drafts[a.draft], book.drafts[b.draft]) for a, b in itertools.pairwise(book.history(second))]
     assert lines[0].startswith("Article 2 (hardware_telemetry) added")
+    model.save(tmp_path / "talks.save")
+    assert Model.load(tmp_path / "talks.save").state.register.book.proposals == book.proposals
 
 
 # --- treaties as files ----------------------------------------------------------------------------------------------------------

@@ -334,6 +334,7 @@ ACCORD = "Compute Ceiling Accord"
         (3, (IN_FORCE, 3, 2), (ENDED, 2, 2), [f"{ACCORD} came to an end.", f"Corvin left {ACCORD}."]),
         (3, (IN_FORCE, 3, 2), (IN_FORCE, 3, 2), []),
         (3, (OPEN, 1, 0), (OPEN, 1, 0), []),
+        (4, (ENDED, 2, 2), (ENDED, 2, 2), []),
     ],
 )
 def test_what_befalls_a_treaty_is_told_once_when_it_does(number, was, now, told):

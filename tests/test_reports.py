@@ -16,7 +16,7 @@ from worlds import played, setup
 from game import Model
 from game.reports import charts, history, wording
 from game.reports.account import DISCLAIMER, GROSS, OUTCOME_TITLES, Account, definitions, story
-from game.reports.bands import Tracker, within
+from game.reports.bands import Tracker, taken, within
 from game.reports.charts import Chart, Series
 from game.reports.chronicle import Chronicle
 from game.reports.ending import console_for, show
@@ -24,6 +24,7 @@ from game.reports.history import History
 from game.reports.page import page
 from game.reports.results import Results, exposure_read, figure, summary
 from game.rules.outcome import OUTCOMES
+from game.scenario.schema import Band, Measure
 
 
 # --- words ------------------------------------------------------------------------------------------------------------------
@@ -435,6 +436,28 @@ def test_bands_in_a_scenario_are_those_that_the_back_tests_hold_it_to():
     assert rare[0] == pytest.approx((1.0 + low, 1.0 + high))
     names = ("lag_months", "peak", "peak_month", "by_end_2013", "by_end_2014", "dependence_start", "dependence_end")
     assert rare[1:] == [RARE_EARTHS_2010[name] for name in names]
+
+
+SERIES = [2.0, 4.0, 3.0, 12.0, 6.0]
+
+
+@pytest.mark.parametrize(
+    ("given", "figure"),
+    [
+        ({"turns": (1, 2)}, 3.5),
+        ({"turns": (3, 3), "over": (0, 1)}, 4.0),
+        ({"turns": (4, 4), "over_peak": True}, 0.5),
+        ({"turns": (0, 4), "take": "peak", "over": (0, 0)}, 6.0),
+        ({"turns": (1, 4), "take": "peak_turn"}, 2.0),
+        ({"turns": (1, 4), "take": "reach", "over": (0, 0), "level": 2.0}, 1.0),
+        ({"turns": (1, 4), "take": "reach", "over": (0, 0), "level": 5.0}, 3.0),
+        ({"turns": (1, 4), "take": "reach", "over": (0, 0), "level": 9.0}, None),
+        ({"turns": (4, 5)}, None),
+    ],
+)
+def test_the_figure_of_a_band_is_the_one_that_a_hand_would_take(given, figure):
+    band = Band(about="", measure=Measure(good="ore"), low=0.0, high=1.0, **given)
+    assert taken(band, SERIES) == figure
 
 
 def test_a_game_cut_short_leaves_the_bands_behind_it_open():

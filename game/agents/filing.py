@@ -70,7 +70,7 @@ def _checked(chart: Chart, book: Book, line: Declared, seat: int, value: Any) ->
         place = place_of(chart, line, cell)
         if owners(chart, line.axes)[place[0]] != seat:
             raise ValueError(f"{line.name}: {cell!r} is not a cell of {chart.axes.actor.ids[seat]}")
-        number = _NUMBERS.get(line.unit, lambda given, *_: given)(given, chart, book)
+        number = _NUMBERS[line.unit](given, chart, book) if line.unit in _NUMBERS else given
         if not isinstance(number, (int, float)) or isinstance(number, bool) or not line.low <= number <= line.high:
             raise ValueError(f"{line.name}: {cell!r} is {number!r}; allowed: {line.low:g} to {line.high:g} {line.unit}")
         found[cell] = float(number)

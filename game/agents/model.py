@@ -29,17 +29,19 @@ from game.engine.state import State, digests
 from game.engine.turn import Played, play
 from game.knowledge.beliefs import blank, updated
 from game.knowledge.observe import Observation, observe
-from game.orders import DEEDS, MOVES, Moves, Orders, room, silent, unwritten
+from game.orders import DEEDS, MOVES, Moves, Orders, room, unsaid, unwritten
 from game.policies.policy import Answer, Policy, make
 from game.rules.score import final_score
 from game.scenario.load import Setup
 from game.scenario.saves import open_save
-from game.world.axes import Axes, UnknownName
+from game.treaty.draft import Draft
+from game.treaty.history import tabled
+from game.treaty.text import read_draft
+from game.world.axes import Axes
 from game.world.chart import Chart
 from game.world.check import check
 from game.world.declare import Declared
 from game.world.draws import Draws
-from game.world.owners import owned, owned_axis, owners
 from game.world.state import World
 from game.world.total import Array
 
@@ -142,8 +144,7 @@ class Model(mesa.Model):
 
     def observe(self, seats: Iterable[str]) -> Observation:
         """What these seats see now."""
-        places = [self.axes.actor[seat] for seat in seats]
-        return observe(self.world, self.state.register, self.turn, places, self.led, self.state.minds)
+        return self._seen([self.axes.actor[seat] for seat in seats])
 
     def digests(self) -> list[str]:
         """One hex string per world over the State."""
@@ -239,13 +240,16 @@ class Model(mesa.Model):
     # --- bargaining ---------------------------------------------------------------------------------------------------------
     def _bargain(self) -> None:
         """One exchange of moves; after the last one what was sealed is opened, and orders are asked for."""
-        moves = silent(self.chart, self.world.worlds)
+        moves = unsaid(self.chart, self.world.worlds)
         if self.script:
             self.script.answer(self, moves)
         else:
             self._gather(moves, MOVES, "bargain")
             self._record(moves)
         talked = exchange(self.state, moves, self.table, self.exchange)
+        if self._aside is None:
+            book = self.state.register.book
+            book.proposals += tabled(self.state.register, talked.state.register, self.turn)
         self.state = talked.state.but(filed={})
         self.refused += talked.cuts
         self.exchange += 1
@@ -262,7 +266,9 @@ class Model(mesa.Model):
         if asked is None:
             return None
         texts = [draft if isinstance(draft, Draft) else read_draft(draft, self.state.register.book) for draft in drafts]
-        return asked(self.observe([seat]), texts)
+        seen = self.observe([seat])
+        aside = replace(seen.register, book=seen.register.book.copied())
+        return asked(replace(seen, register=aside), texts)
 
     # --- inside -----------------------------------------------------------------------------------------------------------
     def _open_turn(self) -> None:
@@ -288,11 +294,19 @@ class Model(mesa.Model):
         """Write the answers of the seats whose move it is on one sheet: each policy once for all its seats."""
         for name, seats in self._moving().items():
             if seats:
-                seen = observe(self.world, self.state.register, self.turn, seats, self.led, self.state.minds, self.state.memory)
-                decide = getattr(self._policy(name), what)
-                _scatter(sheet, deeds, seen, decide(seen, self.state.draws.salted(f"policy {name}")))
+                decide, again = getattr(self._policy(name), what), f" {self.exchange}" if self.exchange else ""
+                seen = self._seen(seats)
+                _scatter(sheet, deeds, seen, decide(seen, self.state.draws.salted(f"policy {name}{again}")))
         for seat, answer in self.state.filed.items():
             _write(sheet, deeds, self.chart, self.axes.actor[seat], answer)
+
+    def _seen(self, seats: Sequence[int]) -> Observation:
+        """What seats see now, and how far the bargaining has come."""
+        state = self.state
+        seen = observe(self.world, state.register, self.turn, seats, self.led, state.minds, state.memory)
+        if self.stage != BARGAINING or not self.table.open:
+            return seen
+        return replace(seen, exchange=self.exchange, exchanges=self.table.exchanges)
 
     def _moving(self) -> dict[str, tuple[int, ...]]:
         """The seats whose move it is and who have not filed, by policy: positions on the actor axis."""
@@ -308,8 +322,11 @@ class Model(mesa.Model):
     def _record(self, sheet: Orders | Moves) -> None:
         """Log what every seat asked for, before anything is played."""
         if self.log is not None:
-            worlds = {str(w): answers(sheet, w) for w in range(logged(self.world.worlds))}
-            self.log.append({"turn": self.turn, "stage": self.stage, "worlds": worlds})
+            book = self.state.register.book
+            worlds = {str(w): answers(sheet, w, book) for w in range(logged(self.world.worlds))}
+            entry = {"turn": self.turn, "stage": self.stage, "worlds": worlds}
+            entry |= {"exchange": self.exchange} if self.exchange else {}
+            self.log.append(entry | self.log.texts(worlds, book))
 
     def _grouped(self) -> dict[str, tuple[tuple[int, ...], tuple[str, ...]]]:
         """The seats by policy, as places and names in the order of the actor axis; kept until a seat changes hands."""
@@ -347,6 +364,10 @@ class Model(mesa.Model):
     def _play(self, orders: Orders) -> None:
         before = self.world.alive
         played = play(self.state, orders, self.rules, heeding_ends=self._aside is None)
+        played = replace(played, cuts=[*self.refused, *played.cuts])
+        if self.table.deals:
+            said = heard(played.state.world, played.orders)
+            played = replace(played, state=played.state.but(world=said))
         self.state = self._minded(self._remembered(played.state, before))
         self.played = replace(played, state=self.state)
         self.cuts = self.played.cuts
@@ -418,9 +439,12 @@ class Model(mesa.Model):
             "turn": self.turn,
             "turns": self.turns,
             "stage": self.stage,
+            "exchange": self.exchange,
+            "exchanges": self.table.exchanges,
             "policies": {seat: agent.policy for seat, agent in self.seats.items()},
             "treaties": self.treaties,
             "drafts": [draft.data() for draft in self.state.register.book.drafts],
+            "proposals": [proposal.data() for proposal in self.state.register.book.proposals],
             "filed": self.state.filed,
             "news": self._news.tolist(),
             "log": self.log.entries if self.log else [],
@@ -430,8 +454,8 @@ class Model(mesa.Model):
     def load(cls, path: str | Path, plugins: Path | None = None) -> Model:
         """Read a saved game. Raises InputError for a file that is not one."""
         setup, state, about, orders = open_save(Path(path), plugins)
-        model = cls(setup, about["seeds"], about["policies"], about["treaties"], state=state)
-        model.state, model.stage = state, about["stage"]
+        model = cls(setup, about["seeds"], about["policies"], about["treaties"], state=state, exchanges=about.get("exchanges"))
+        model.state, model.stage, model.exchange = state, about["stage"], about.get("exchange", 0)
         model._news = np.array(about["news"], float).reshape(len(model.shocks), len(model.seeds))
         model.log = Log(list(about["log"])) if about["log"] else None
         if orders is not None:
@@ -446,7 +470,7 @@ def _seat(model: Model, name: str, policy: str | Mapping[str, str] | None) -> An
     kind = model.chart.actor_kind[model.axes.actor[name]]
     listed = model.setup.file.policies
     row = model.setup.file.actors[name]
-    chosen = row.policy or listed.get(name) or listed.get(kind) or "routine"
+    chosen = row.policy or listed.get(name) or listed.get(kind) or "weigh"
     if isinstance(policy, str):
         chosen = policy
     elif policy:

@@ -68,6 +68,7 @@ class Steered(Model):
         if case.texts and case.chosen is not None:
             told = with_variants(self.state.register, case.texts, case.chosen)
             self.state = self.state.but(register=told)
+        self.state = self.state.but(register=self.state.register.opened(self.turn, self.world))  # gates stand as they will
 
     def _gather(self, sheet: Orders | Moves, deeds: Mapping[str, object], what: str) -> None:
         super()._gather(sheet, deeds, what)  # type: ignore[arg-type]

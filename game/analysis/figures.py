@@ -20,8 +20,9 @@ RESAMPLES, BLOCKS = 400, 1000
 
 def figure(values: Sequence[float | None] | Array, level: float = LEVEL) -> Figure:
     """`{mean, low, high}`: the mean and its interval by Student's t. One world has a mean but no interval: low and high are
-    None there. Worlds where the value is undefined (None) are left out; None where it is so in all."""
+    None there. Worlds where the value is undefined (None, or not a number) are left out; None where it is so in all."""
     known = np.array([v for v in values if v is not None], float)
+    known = known[~np.isnan(known)]
     if not len(known):
         return None
     mean = math.fsum(known) / len(known)

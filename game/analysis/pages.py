@@ -1,6 +1,6 @@
 """Pages of documentation that follow from the code: what happens in a turn, every declared quantity, every clause.
 
-`python -m game.analysis.pages` writes `docs/model.md`, `docs/quantities.md` and `docs/treaties.md` anew; a test holds them current.
+`python -m game.analysis.pages` writes `model.md`, `quantities.md` and `treaties.md` in `docs/` anew; a test holds them current.
 """
 
 from __future__ import annotations

@@ -80,7 +80,7 @@ class _Diary:
         self._first("first", world.breach > BROKEN, turn)
         register = after.state.register
         member = (register.party * (register.status == IN_FORCE)[:, None]).max(axis=0) > 0.0
-        was = self.kept.get("was", _members_at_first(model, turn))
+        was = self.kept["was"] if "was" in self.kept else members_at_first(model)
         self._first("left", was & ~member, turn)
         self.kept["was"] = was | member
         self.kept["lost"] = self.kept.get("lost", np.zeros(world.worlds)) + world.collateral.sum(axis=0)
@@ -112,10 +112,10 @@ class _Diary:
         }
 
 
-def _members_at_first(model: Model, turn: float) -> Array:
-    """(a, b) bool: who is a party of a treaty in force before the first bargaining."""
+def members_at_first(model: Model) -> Array:
+    """(a, b) bool: who is a party of a treaty in force before the first bargaining of a game."""
     register = model.setup.register(model.world.worlds, model.treaties)
-    return np.asarray((register.party * ((register.status == IN_FORCE) & (turn == 0.0))[:, None]).max(axis=0) > 0.0)
+    return np.asarray((register.party * (register.status == IN_FORCE)[:, None]).max(axis=0, initial=0.0) > 0.0)
 
 
 def watched(case: Case) -> Run:

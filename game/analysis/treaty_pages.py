@@ -1,4 +1,4 @@
-"""The page on treaties, from the clauses themselves: each with its article, its fields, what it moves and an example that bites."""
+"""The page on treaties, from the clauses themselves: each with its article, its fields, what it moves and an example."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from game.treaty.example import ACCORD
 from game.treaty.fields import steps
 
 INTRODUCTION = """\
-A treaty is a bundle of clauses and terms of entry. A clause is parameters: it renders to an article, and lowers to numbers that rules
-read. It names a **class of bound actors** (field `binds`), never a list of parties:
+A treaty is a bundle of clauses and terms of entry. A clause is parameters: it renders to an article, and lowers to numbers that
+rules read. It names a **class of bound actors** (field `binds`), never a list of parties:
 
 | `binds` | who must keep the promise |
 |---|---|
@@ -25,13 +25,14 @@ read. It names a **class of bound actors** (field `binds`), never a list of part
 | `consortia` | those among them with the state as an owner |
 | `signatories` | laboratories that have signed for themselves |
 
-`size` leaves out laboratories that hold less than this share of all laboratories' compute at the start. Whoever is in no class may do
-the forbidden thing.
+`size` leaves out laboratories that hold less than this share of all laboratories' compute at the start. Whoever is in no
+class may do the forbidden thing.
 
-**What a promise is worth** depends on what stands beside it. It is *enforced* if somebody may check it and a breach brings a penalty,
-*verified* if somebody may check it, and *declaratory* otherwise: then it works as goodwill that fades, and as nothing else.
-`Draft.grade(chart)` says so promise by promise, names what is missing, which kinds of laboratory are bound by nothing, which clauses do
-nothing for want of another, and how much the text leaves undefined.
+**What a promise is worth** depends on what stands beside it. It is *enforced* if somebody may check it and a breach brings a
+penalty, *verified* if somebody may check it, and *declaratory* otherwise: then it works as goodwill that fades, and as
+nothing else.
+`Draft.grade(chart)` says so promise by promise, names what is missing, which kinds of laboratory are bound by nothing, which
+clauses do nothing for want of another, and how much the text leaves undefined.
 
 **As a file.** `scenarios/treaties/*.yaml` hold a text each; `python main.py check FILE` says every mistake in one line.
 
@@ -55,8 +56,8 @@ print(text.yaml())                                # and back
 print(redline_text(text.draft, load_treaty("strictest").draft))
 ```
 
-A number field lists the values between which it is usually bargained; any value in its range may be written. A clause of one's own is one
-file in `DIR/clauses/` with `--plugins DIR`."""
+A number field lists the values between which it is usually bargained; any value in its range may be written. A clause of one's
+own is one file in `DIR/clauses/` with `--plugins DIR`."""
 
 
 def treaties() -> str:

@@ -28,7 +28,7 @@ NEAR = 0.9
 BROKEN = 1e-6
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Trial:
     """What came of a way in the engine, over worlds."""
 
@@ -38,6 +38,7 @@ class Trial:
     broken: Figure  # chance that a promise was broken on the way
     found: Figure  # chance that it was found
     cost: Figure  # bn USD: compute, secret halls, evasions
+    clean: Array  # (b) 1 where it led there and broke nothing
 
     def confirms(self, way: Way) -> bool:
         """Whether the way does what it says: leads there, and breaks nothing, or is not found as often as it is."""
@@ -71,6 +72,7 @@ def trials(scene: Scene, ways: Sequence[Way], seeds: Sequence[int] | None = None
             broken=chance(found["breach"][k] > BROKEN),
             found=chance(found["caught"][k] > 0.0),
             cost=figure(found["cost"][k]),
+            clean=((found["worth"][k] >= NEAR * scene.forbidden) & (found["breach"][k] <= BROKEN)) * 1.0,
         )
         for k in range(many)
     ]

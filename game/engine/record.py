@@ -18,6 +18,7 @@ from typing import IO, Any
 import numpy as np
 
 from game.orders import DEEDS, MOVES, Moves, Orders, room
+from game.treaty.draft import Book
 from game.world.chart import Chart
 from game.world.owners import owners
 from game.world.total import Array
@@ -25,7 +26,7 @@ from game.world.total import Array
 LOGGED = 8
 GENESIS = "0" * 32
 
-Answers = dict[str, dict[str, dict[str, float]]]  # seat -> deed -> cell -> value
+Answers = dict[str, dict[str, dict[str, Any]]]  # seat -> deed -> cell -> value: a number, or the content of a draft
 
 
 class BrokenLog(ValueError):
@@ -64,11 +65,20 @@ class Log:
     entries: list[dict[str, Any]] = field(default_factory=list)
     path: Path | None = None
     _file: IO[bytes] | None = field(default=None, repr=False)
+    _texts: tuple[int, frozenset[str]] = field(default=(0, frozenset()), repr=False)  # so many entries read, drafts they hold
 
     @property
     def last(self) -> str:
         """The hash that the next entry builds on."""
         return str(self.entries[-1]["hash"]) if self.entries else GENESIS
+
+    def texts(self, worlds: Mapping[str, Answers], book: Book) -> dict[str, Any]:
+        """The drafts that answers name and no entry so far holds, as the part of an entry: content -> plain data."""
+        read, known = self._texts
+        known = known.union(*(entry.get("drafts", ()) for entry in self.entries[read:]))
+        self._texts = (len(self.entries), known)
+        named = {d for seats in worlds.values() for moves in seats.values() for d in _drafts_in(moves)}
+        return {"drafts": {d: book.drafts[book.number(d)].data() for d in sorted(named - known)}} if named - known else {}
 
     def append(self, entry: Mapping[str, Any]) -> None:
         """Add an entry and make it last: it is on the disk when this returns."""
@@ -113,8 +123,16 @@ def read_log(path: Path) -> tuple[Log, str]:
 
 
 # --- answers as differences from holding still ------------------------------------------------------------------------------
-def answers(sheet: Orders | Moves, world: int) -> Answers:
-    """What every seat asked for in one world."""
+DRAFTS = tuple(name for name, line in MOVES.items() if line.unit == "draft")
+"""Moves that name drafts: by their content in a log, by their id in the book on a sheet."""
+
+
+def _drafts_in(moves: Mapping[str, Any]) -> list[str]:
+    return [str(content) for name in DRAFTS for content in moves.get(name, {}).values()]
+
+
+def answers(sheet: Orders | Moves, world: int, book: Book | None = None) -> Answers:
+    """What every seat asked for in one world. Drafts go by their content; without a book they are left out."""
     chart = sheet.chart
     found: Answers = {}
     for name, line in (DEEDS if isinstance(sheet, Orders) else MOVES).items():
@@ -127,8 +145,15 @@ def answers(sheet: Orders | Moves, world: int) -> Answers:
         numbers = values.reshape(-1)[flat].tolist()
         for cell, number, who in zip(ids, numbers, owner[flat // size].tolist(), strict=True):
             seat = chart.axes.actor.ids[who]
-            found.setdefault(seat, {}).setdefault(name, {})[cell] = number
+            value = number if line.unit != "draft" else _content(book, number)
+            if value != "":
+                found.setdefault(seat, {}).setdefault(name, {})[cell] = value
     return found
+
+
+def _content(book: Book | None, number: float) -> str:
+    """The content of a draft; nothing for what is no draft of the book."""
+    return book.drafts[int(number)].content if book is not None and 0 <= number < len(book.drafts) else ""
 
 
 def _ids(chart: Chart, axes: str, flat: Array, shape: tuple[int, ...]) -> list[str]:
@@ -137,16 +162,17 @@ def _ids(chart: Chart, axes: str, flat: Array, shape: tuple[int, ...]) -> list[s
     return ["/".join(parts) for parts in zip(*columns, strict=True)]
 
 
-def write_answers(sheet: Orders | Moves, given: Mapping[str, Any], world: int) -> None:
-    """Lay logged answers of one world on a sheet. Raises KeyError for names that do not exist, ValueError for a cell that is
-    not the seat's and for what is not a number in the deed's range."""
+def write_answers(sheet: Orders | Moves, given: Mapping[str, Any], world: int, book: Book | None = None) -> None:
+    """Lay logged answers of one world on a sheet. Raises KeyError for names and drafts that do not exist, ValueError for a cell
+    that is not the seat's and for what is not a number in the deed's range."""
     deeds, chart = DEEDS if isinstance(sheet, Orders) else MOVES, sheet.chart
     for seat, by_deed in given.items():
         actor = chart.axes.actor[seat]
         for name, cells in by_deed.items():
             line = deeds[name]
             array, owner = room(sheet, name), owners(chart, line.axes)
-            for cell, value in cells.items():
+            for cell, said in cells.items():
+                value = book.number(said) if isinstance(said, str) and book is not None and line.unit == "draft" else said
                 parts = cell.split("/")
                 place = tuple(chart.axes.of(letter)[part] for letter, part in zip(line.axes, parts, strict=True))
                 if owner[place[0]] != actor:

@@ -39,6 +39,8 @@ class Observation:
     led: Orders | None = None  # what the leaders have ordered this turn, where a scenario names any: seen by all
     minds: Mapping[str, Array] | None = None  # what nations remember and believe; `mind` gives each seat its own
     _notes: Mapping[str, Array] = field(default_factory=dict)  # what policies have noted, by actor: each reads its own rows
+    exchange: int = 0  # of moves in this bargaining, counted from 0
+    exchanges: int = 1  # how many there are
 
     @property
     def worlds(self) -> int:

@@ -16,7 +16,7 @@ from game.knowledge.observe import Observation
 from game.policies.odds import chance_found, looked_at
 from game.policies.severity import penalties, resolve
 from game.policies.temptation import Factors, values
-from game.policies.wants import THINGS, UNIT, USUAL, of
+from game.policies.wants import THINGS, UNIT, USUAL, of, rivals
 from game.treaty.register import IN_FORCE, Register
 from game.world.chart import Chart
 from game.world.total import Array, Index, Sum, ratio, total
@@ -76,7 +76,7 @@ def appraise(seen: Observation, after: Observation, worth: Array, nations: Index
     own, others = gain["held"][nations], gain["held_elsewhere"][nations]
     parts = {
         "own limits": -np.maximum(of(worth, "capability"), 2.0) * own - 0.3 * np.maximum(of(worth, "market"), 0.0) * own * 0.1,
-        "rivals' limits": np.maximum(-of(worth, "rival"), 0.0) * others * 0.5,
+        "rivals' limits": np.maximum(-of(worth, "rival"), 0.0) * others,
         "safety": np.maximum(-of(worth, "danger"), 0.0) * gain["safer"] * (0.5 + concern),
         "dividends": 4.0 * gain["shared"][nations] + 0.5 * gain["market"][nations] * np.maximum(of(worth, "certified"), 0.0),
         "secrets": -(1.0 + 2.0 * stance) * gain["shown"][nations],
@@ -101,7 +101,7 @@ def measured(seen: Observation) -> dict[str, Array]:
     by_home = ratio(at_home(held * weight), at_home(weight))
     effective = held * kept
     everywhere = total(effective * weight)
-    own_part = at_home(effective * weight)
+    surely = ratio(at_home(effective * weight), at_home(weight))
     member = np.max(register.party[:, chart.nation_actor] * register.in_force()[:, None], axis=0, initial=0.0)
     dues = np.max(levers.dues, axis=0, initial=0.0) + np.max(levers.exit_tax, axis=0, initial=0.0) * 0.0
     share = ratio(seen.public("gdp") * member, total(seen.public("gdp") * member))
@@ -111,7 +111,7 @@ def measured(seen: Observation) -> dict[str, Array]:
     risk = feared(seen) * chart.params.hazard_steepness
     return {
         "held": by_home,
-        "held_elsewhere": np.maximum(everywhere[None] - own_part, 0.0),
+        "held_elsewhere": total(np.moveaxis(rivals(chart)[:, :, None] * surely[None], 1, 0)),
         "safer": np.minimum(risk * everywhere, 0.8 * feared(seen)),
         "shared": _shared(seen),
         "market": levers.market_access,

@@ -9,11 +9,12 @@ import numpy as np
 from game.knowledge.observe import Observation
 from game.orders import DEEDS, MOVES
 from game.policies.policy import Answer, Policy, policy
+from game.policies.random_text import random_drafts
 from game.world.declare import Declared
 from game.world.draws import Draws
 from game.world.total import Array
 
-CEILINGS = {"run_cap": 1e30, "spend": 5.0}
+CEILINGS = {"run_cap": 1e30, "spend": 5.0, "price": 5.0, "give_amount": 2.0, "get_amount": 2.0}
 """Deeds whose range is open above are drawn up to here, on a logarithmic scale."""
 
 
@@ -38,6 +39,11 @@ def _drawn(seen: Observation, line: Declared, luck: Draws) -> Array:
     u = luck.uniform(f"random_legal.{line.name}", keys)
     if line.name in CEILINGS:
         return np.asarray(np.exp(u * np.log1p(CEILINGS[line.name])) - 1.0)
-    if line.unit in ("flag", "stage"):
-        return np.floor(line.low + u * (line.high - line.low + 1.0 - 1e-9))
-    return np.asarray(line.low + u * (line.high - line.low))
+    if line.unit == "draft":
+        return random_drafts(seen, u)
+    high = (
+        len(chart.axes.delegate) - 1.0 if line.unit == "delegate" else min(line.high, 4.0) if line.unit == "turns" else line.high
+    )
+    if line.unit in ("flag", "stage", "thing", "answer", "delegate"):
+        return np.floor(line.low + u * (high - line.low + 1.0 - 1e-9))
+    return np.asarray(line.low + u * (high - line.low))

@@ -79,6 +79,20 @@ def _of(term: ScoreTerm) -> list[Want]:
 
 
 @lru_cache(maxsize=64)
+def rivals(chart: Chart) -> Array:
+    """(n, n) whom each nation measures itself against, in shares: those its score names, or all others alike."""
+    nations = len(chart.axes.nation)
+    found = np.zeros((nations, nations))
+    for term in chart.extra.get("terms", ()):
+        nation, other = chart.actor_nation[term.seat], chart.actor_home[term.against] if term.against >= 0 else -1
+        if nation >= 0 and other >= 0 and READS.get(term.read) == "capability":
+            found[nation, other] += 1.0
+    others = 1.0 - np.eye(nations)
+    found = np.where(found.any(axis=1)[:, None], found, others)
+    return np.asarray(found / np.maximum(np.add.accumulate(found, axis=1)[:, -1:], 1.0))
+
+
+@lru_cache(maxsize=64)
 def _survives(chart: Chart) -> Array:
     """(a) 1 where the seat's score dies with the world."""
     found = np.zeros(len(chart.axes.actor))

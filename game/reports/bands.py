@@ -43,7 +43,7 @@ class Tracker:
                 "high": band.high,
                 "unit": band.unit,
             }
-            | {"played": _taken(band, values)}
+            | {"played": taken(band, values)}
             for band, values in zip(self.setup.file.bands, self.series, strict=False)
         ]
 
@@ -90,7 +90,7 @@ READ: Mapping[str, Callable[[World, int, Measure], float]] = {
 
 
 # --- figures --------------------------------------------------------------------------------------------------------------
-def _taken(band: Band, values: Sequence[float]) -> float | None:
+def taken(band: Band, values: Sequence[float]) -> float | None:
     """The figure that a band is about; None where the game ended before it could be read."""
     first, last = band.turns
     part = values[first : last + 1]

@@ -134,6 +134,13 @@ def _aggrieved(world: World, turn: Turn) -> Array:
     return np.asarray(blamed)
 
 
+def _lawful(world: World, turn: Turn, depth: Array) -> Array:
+    """(n, n, b) part of what a seller stops that a buyer does not mind: cuts that a finding under a signed text has brought are minded
+    less than a pre-emptive one (MECHANISMS 112)."""
+    found = np.maximum(depth - (1.0 - world.openness), 0.0) * world.penalty.any(axis=(0, 1))
+    return np.asarray((1.0 - turn.params.lawful_grievance) * found)
+
+
 def _apart(world: World, turn: Turn) -> dict[str, Array]:
     """(n, n, b) decoupling of stacks, and goodwill of those refused and of those who go short: by the share of trade stopped."""
     chart, params = world.chart, turn.params
@@ -143,7 +150,8 @@ def _apart(world: World, turn: Turn) -> dict[str, Array]:
     both = np.maximum(depth, np.swapaxes(depth, 0, 1))
     rise = params.decoupling_rate * turn.year * both * (1.0 - world.decoupling)
     fall = params.decoupling_return * turn.year * (1.0 - both) * world.decoupling
-    hurt = np.maximum(np.swapaxes(depth, 0, 1), _aggrieved(world, turn))  # buyer, seller
+    minded = depth - _lawful(world, turn, depth) if world.penalty.any() else depth
+    hurt = np.maximum(np.swapaxes(minded, 0, 1), _aggrieved(world, turn))  # buyer, seller
     if world.tariff.any() or world.duty.any():
         hurt = np.maximum(hurt, grievance(world, turn))
     rest = goodwill_rest(world, turn)

@@ -11,6 +11,7 @@ from game.agents.model import Model
 from game.engine.record import Log, sealed, write_answers
 from game.orders import Moves, Orders
 from game.runs.cli import Failed, Wrong
+from game.treaty.draft import Book, Draft, lower
 
 Entry = Mapping[str, Any]
 
@@ -28,13 +29,25 @@ class Script:
     def answer(self, model: Model, sheet: Orders | Moves) -> None:
         """Write the next entry on a sheet. Raises Wrong where it is of another moment or another scenario."""
         where, entry = self.entries.popleft()
-        if (entry.get("turn"), entry.get("stage")) != (model.turn, model.stage):
+        if (entry.get("turn"), entry.get("stage"), entry.get("exchange", 0)) != (model.turn, model.stage, model.exchange):
             raise Wrong(f"{where}: turn {entry.get('turn')}, {entry.get('stage')}; due is turn {model.turn}, {model.stage}")
+        book = model.state.register.book
         try:
+            for content, text in entry.get("drafts", {}).items():
+                _entered(book, content, text)
             for world in range(model.world.worlds):
-                write_answers(sheet, entry["worlds"][str(world)], world)
+                write_answers(sheet, entry["worlds"][str(world)], world, book)
         except (KeyError, TypeError, ValueError, AttributeError, IndexError) as fault:
             raise Wrong(f"{where}: not the answers of this scenario: {fault}") from None
+
+
+def _entered(book: Book, content: str, text: Mapping[str, Any]) -> None:
+    """Enter a logged draft in the book. Raises ValueError where the text is not the one it is called."""
+    draft = Draft.of(text)
+    lower(draft, book.chart)
+    if draft.content != content:
+        raise ValueError(f"the draft {content[:12]} has another text")
+    book.enter(draft)
 
 
 class Game(Model):

@@ -73,7 +73,7 @@ def _replay_save(path: Path, plugins: Path | None) -> int:
         raise Wrong(f"{path}: holds no log, so that it cannot be re-run")
     worlds = logged(len(saved.seeds))
     policies = {seat: agent.policy for seat, agent in saved.seats.items()}
-    game = Game(saved.setup, saved.seeds[:worlds], policies, saved.treaties)
+    game = Game(saved.setup, saved.seeds[:worlds], policies, saved.treaties, exchanges=saved.table.exchanges)
     start = next((number for number, entry in enumerate(log.entries) if "run" not in entry), len(log.entries))
     _rerun(game, log, start, whole=worlds == len(saved.seeds))
     lines = f"{path}: {_count(len(log.entries), 'log entry')}"

@@ -9,15 +9,16 @@ from typing import Any
 
 import numpy as np
 
+from game.engine.bargain import COUNTS, SEALED
 from game.engine.record import GENESIS, fits, write_answers
 from game.engine.save import NotASave, fitted, load, orders_from
 from game.engine.state import State
-from game.orders import DEEDS, MOVES, Orders, holding_still, silent
+from game.orders import ANSWERS, DEEDS, MOVES, Orders, holding_still, silent
 from game.policies.policy import make, note_axes
 from game.scenario.load import Setup, load_text
 from game.scenario.read import InputError, clipped
-from game.treaty.clause import read as read_clause
-from game.treaty.draft import Book, Draft
+from game.treaty.draft import Book, Draft, lower
+from game.treaty.history import Proposal
 from game.treaty.register import ENDED, IN_FORCE, NONE, OPEN, Register
 from game.world.axes import UnknownName
 from game.world.check import Impossible, check
@@ -27,6 +28,7 @@ from game.world.total import Array
 
 STAGES = {"bargaining": MOVES, "leading": DEEDS, "orders": DEEDS}
 TURNS_MOST = 2_000
+EXCHANGES_MOST = 6
 BYTES_MOST = 2_000_000_000
 """What the arrays of all worlds may take in memory."""
 
@@ -74,6 +76,11 @@ def _check_notes(about: dict[str, Any], setup: Setup) -> None:
         raise ValueError("news is not a table of events and worlds")
     sheet = silent(setup.chart, 1) if stage == "bargaining" else holding_still(setup.chart, 1)
     write_answers(sheet, about["filed"], 0)
+    exchange, exchanges = about.get("exchange", 0), about.get("exchanges", 1)
+    if type(exchanges) is not int or not 1 <= exchanges <= EXCHANGES_MOST:
+        raise ValueError(f"exchanges is {clipped(repr(exchanges))}; allowed: 1 to {EXCHANGES_MOST}")
+    if type(exchange) is not int or not 0 <= exchange < (exchanges if stage == "bargaining" else 1):
+        raise ValueError(f"exchange is {clipped(repr(exchange))}; allowed: 0 to {exchanges - 1}, and 0 outside of the bargaining")
     _check_log(about["log"])
 
 
@@ -113,7 +120,20 @@ def _state(path: Path, arrays: dict[str, Array], about: dict[str, Any], setup: S
         if not array.ndim or array.shape[-1] != worlds:
             raise NotASave(f"{path}: minds.{name} is {array.dtype}{array.shape}; its last axis should be {worlds} worlds")
     memory = fitted(path, arrays, "memory.", _memory(arrays, setup, worlds))
-    return State(world, _register(path, arrays, about, setup, worlds), draws, minds, memory, about["filed"])
+    sealed = _sealed(path, arrays, setup, worlds)
+    return State(world, _register(path, arrays, about, setup, worlds), draws, minds, memory, about["filed"], sealed)
+
+
+def _sealed(path: Path, arrays: dict[str, Array], setup: Setup, worlds: int) -> dict[str, Array]:
+    """What was laid down in the bargaining that the save stands in; nothing outside of one."""
+    moves, seats = silent(setup.chart, worlds), len(setup.chart.axes.delegate)
+    blank = {name: getattr(moves, name) for name in SEALED} | {name: np.zeros((seats, worlds)) for name in COUNTS}
+    named = [name for name in blank if f"sealed.{name}" in arrays]
+    found = fitted(path, arrays, "sealed.", {name: blank[name] for name in named})
+    for name in SEALED:
+        if name in found and not np.isin(found[name], (0.0, 1.0)).all():
+            raise NotASave(f"{path}: sealed.{name} holds what nobody can have sealed: allowed are 0 and 1")
+    return found
 
 
 def _memory(arrays: dict[str, Array], setup: Setup, worlds: int) -> dict[str, Array]:
@@ -127,7 +147,10 @@ def _memory(arrays: dict[str, Array], setup: Setup, worlds: int) -> dict[str, Ar
 def _register(path: Path, arrays: dict[str, Array], about: dict[str, Any], setup: Setup, worlds: int) -> Register:
     book = Book(setup.chart)
     for row in about["drafts"]:
-        book.enter(Draft(_text(row["title"]), tuple(read_clause(dict(c)) for c in row["clauses"]), int(row["minimum"])))
+        draft = Draft.of(row | {"title": _text(row["title"])})
+        lower(draft, setup.chart)
+        book.enter(draft)
+    book.proposals += [Proposal.of(row, len(book.drafts), setup.chart.axes.actor.ids) for row in about.get("proposals", ())]
     named = fitted(path, arrays, "register.", setup.register(worlds, about["treaties"]).arrays())
     flags = (0.0, 1.0)
     ranges = {
@@ -135,8 +158,10 @@ def _register(path: Path, arrays: dict[str, Array], about: dict[str, Any], setup
         "status": np.array([NONE, OPEN, IN_FORCE, ENDED]),
         "party": np.array(flags),
         "invited": np.array(flags),
-        "memory": np.array(flags),
         "since": np.arange(0.0, TURNS_MOST + 1.0),
+        "proposer": np.arange(-1.0, len(setup.chart.axes.actor)),
+        "counters": np.arange(-1.0, len(book.drafts)),
+        "answer": np.arange(float(len(ANSWERS))),
     }
     for name, allowed in ranges.items():
         if not np.isin(named[name], allowed).all():

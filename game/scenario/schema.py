@@ -500,7 +500,7 @@ class Scenario(Row):
     )
     gauges: dict[Id, Gauge] = Field(default_factory=dict, description="read-outs worked out from others, in order")
     objectives: dict[Id, Objective] = Field(default_factory=dict)
-    policies: dict[str, str] = Field(default_factory=dict, description="seat or kind: policy; `routine` if left out")
+    policies: dict[str, str] = Field(default_factory=dict, description="seat or kind: policy; `weigh` if left out")
     treaties: list[Treaty] = Field(default_factory=list, max_length=200)
     drafting: Drafting = Drafting()
     sensors: dict[Id, Any] = Field(default_factory=dict, description="rows added to or changed in the table of sensors")

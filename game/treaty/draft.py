@@ -14,6 +14,7 @@ import numpy as np
 from game.treaty.bound import by_nation
 from game.treaty.clause import Clause, Gate, Term, agreed, plain, read
 from game.treaty.grade import Grade, Level, graded
+from game.treaty.history import Proposal, lineage
 from game.treaty.levers import COMBINE, LEVERS, layout, promise_row
 from game.treaty.words import money
 from game.world.chart import Chart
@@ -70,7 +71,8 @@ class Draft:
         clauses = tuple(read(dict(row)) for row in data["clauses"])
         paid = tuple((str(row["from"]), str(row["to"]), float(row["bn"])) for row in data.get("payments", ()))
         keeper, invited = str(data.get("depositary") or ""), tuple(str(seat) for seat in data.get("invited", ()))
-        return Draft(str(data["title"]), clauses, int(data.get("minimum", 2)), keeper, invited, paid, str(data.get("replaces") or ""))
+        minimum, replaces = int(data.get("minimum", 2)), str(data.get("replaces") or "")
+        return Draft(str(data["title"]), clauses, minimum, keeper, invited, paid, replaces)
 
     def terms(self, chart: Chart) -> list[tuple[int, Term]]:
         """Every term of the text, with the place of the clause that it stems from."""
@@ -177,17 +179,6 @@ def _flat(chart: Chart, axes: str, cell: int | tuple[int, ...]) -> int:
     return int(cell)
 
 
-@dataclass(frozen=True)
-class Proposal:
-    """Who put a draft on the table: the seat, the turn, the draft it amends (or -1), and in which worlds of the ensemble."""
-
-    draft: int
-    seat: str
-    turn: int
-    amends: int = -1
-    worlds: tuple[int, ...] = (0,)
-
-
 @dataclass
 class Book:
     """Every draft ever written in an ensemble, append-only, so that worlds with the same text share it; and who proposed what."""
@@ -206,22 +197,17 @@ class Book:
             self.drafts.append(draft)
         return found
 
-    def propose(self, draft: Draft, seat: str, turn: int, amends: int = -1, worlds: tuple[int, ...] = (0,)) -> int:
-        """Enter a draft and remember who proposed it, instead of what; returns its id."""
-        number = self.enter(draft)
-        self.proposals.append(Proposal(number, seat, turn, amends, worlds))
-        return number
+    def number(self, content: str) -> int:
+        """The id of the draft with this content. Raises KeyError where it was never written."""
+        return self._ids[content]
+
+    def copied(self) -> Book:
+        """A book of its own: what is entered there is not entered here."""
+        return Book(self.chart, list(self.drafts), list(self.proposals), dict(self._ids), dict(self._lowered))
 
     def history(self, draft: int, world: int = 0) -> list[Proposal]:
-        """How a draft came about in a world: the proposal of every draft it amends, the oldest first."""
-        found: list[Proposal] = []
-        seen: set[int] = set()
-        while draft >= 0 and draft not in seen:
-            seen.add(draft)
-            made = [p for p in self.proposals if p.draft == draft and world in p.worlds]
-            found += made[:1]
-            draft = made[0].amends if made else -1
-        return found[::-1]
+        """How a draft came about in a world: the proposal of every draft it counters, the oldest first."""
+        return lineage(self.proposals, draft, world)
 
     def lowered(self, draft: int) -> Lowered:
         """The draft as numbers, lowered on first use."""

@@ -12,10 +12,12 @@ from game.treaty.levers import LEVERS, PROMISED
 FAMILIES: dict[str, tuple[str, ...]] = {
     "limits": (*PROMISED, "chip_cap", "chip_cap_flop", "identity", "re_export"),
     "verification": (
-        "access", "inspections", "challenges", "forewarning", "mutual", "hops", "sealed", "kept_logs", "secured", "shield", "formats",
-        "by_lot", "cross_border", "proof", "ledger",
+        "access", "inspections", "challenges", "forewarning", "mutual", "hops", "sealed", "kept_logs", "secured", "shield",
+        "formats", "by_lot", "cross_border", "proof", "ledger",
     ),
-    "penalties": ("cure", "automatic", "voted", "majority", "lapse", "escalation", "snapback", "reciprocity", "by_control", "recognition"),
+    "penalties": (
+        "cure", "automatic", "voted", "majority", "lapse", "escalation", "snapback", "reciprocity", "by_control", "recognition",
+    ),
     "dividends": ("pooled", "rent_pool", "market_access", "tiers", "joint_labs", "adjustment", "rating", "goodwill_bonus"),
     "money": ("dues", "side_payment", "strict_liability", "insured"),
     "secrets": ("privacy",),

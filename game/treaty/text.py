@@ -1,7 +1,7 @@
 """Texts that somebody hands in: a draft from plain data, checked against the scenario, each fault in one line.
 
-    {"title": "Pause", "minimum": 2, "clauses": [{"kind": "compute_cap", "flop": 1e27}],
-     "invited": ["USA", "CHN"], "payments": [{"from": "USA", "to": "CHN", "bn": 3}], "replaces": "title of the treaty it amends"}
+{"title": "Pause", "minimum": 2, "clauses": [{"kind": "compute_cap", "flop": 1e27}],
+ "invited": ["USA", "CHN"], "payments": [{"from": "USA", "to": "CHN", "bn": 3}], "replaces": "title of the treaty it amends"}
 """
 
 from __future__ import annotations

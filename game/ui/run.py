@@ -120,6 +120,8 @@ def _loop(app: object, start: float, frames: int) -> list[float]:
         rects = app.stage.paint()
         if rects:
             pygame.display.update(rects)
+        if app.stage.spoiled:
+            wake = 0.0
         times.append((time.perf_counter() - (start if not times else before)) * 1000.0)
         if frames:
             if len(times) >= frames:

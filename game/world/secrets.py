@@ -76,9 +76,6 @@ def figures(world: World) -> Array:
     chart = world.chart
     table = np.zeros((len(SECRETS), len(chart.axes.delegate), world.worlds))
     for place, (kind, cells) in enumerate(zip(SECRETS, _cells(chart), strict=True)):
-        table[place] = np.where((cells >= 0)[:, None], getattr(world, kind.field)[np.maximum(cells, 0)], 0.0) if _any(cells) else 0.0
+        if (cells >= 0).any():
+            table[place] = np.where((cells >= 0)[:, None], getattr(world, kind.field)[np.maximum(cells, 0)], 0.0)
     return table[world.secret.astype(np.int64), chart.secret_owner[:, None], np.arange(world.worlds)[None]]
-
-
-def _any(cells: Index) -> bool:
-    return bool((cells >= 0).any())

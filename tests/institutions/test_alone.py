@@ -68,6 +68,6 @@ def test_a_world_with_a_treaty_beside_one_without_moves_nothing_in_it():
 def test_every_lever_is_read_by_a_rule():
     parts = [*(ROOT / "game" / "rules").glob("*.py"), *(ROOT / "game" / "engine").rglob("*.py")]
     source = "\n".join(path.read_text("utf-8") for path in parts)
-    unread = [n for n in LEVERS if not re.search(rf"levers\.{n}\b|in_law\(world, turn, \"{n}\"\)", source)]
+    unread = [n for n in LEVERS if not re.search(rf"(levers|combined\(\w+\)\[0\])\.{n}\b|in_law\(world, turn, \"{n}\"\)", source)]
     assert unread == []
     assert "oversight" in PHASE_NAMES

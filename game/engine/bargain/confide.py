@@ -1,5 +1,6 @@
-"""Show or tell: secrets become goods. What is shown goes through the engine under seal, and its holder may pass it on; what is told
-may be a lie (PLAY 5)."""
+"""Show or tell: secrets become goods. What is shown goes through the engine under seal, and its holder may pass it on; what is
+told may be a lie (PLAY 5).
+"""
 
 from __future__ import annotations
 
@@ -43,6 +44,6 @@ def _passed(world: World, moves: Moves) -> dict[str, Array]:
         sent = (to >= 0.0) & (world.shown_at[giver] > 0.0) & world.alive
         for taker in range(seats) if sent.any() else ():
             newer = sent & (to == taker) & (world.shown_at[giver] > held["shown_at"][taker]) & _other(world)[taker]
-            for name in held:
-                held[name][taker] = np.where(newer, getattr(world, name)[giver], held[name][taker])
+            for name, figure in held.items():
+                figure[taker] = np.where(newer, getattr(world, name)[giver], figure[taker])
     return held

@@ -1,13 +1,11 @@
 """Side deals: one seat gives and gets one thing each, now or later; secret, breakable, remembered (PLAY 5).
 
-What is given now is swapped by the engine, both sides or neither. What is promised for later is handed over when it is due, unless
-the debtor reneges or cannot: then its word is broken, and the other remembers. A vote is promised for one bargaining, a silence
-until it is due: no accusation and no vote for a penalty. Two seats have one deal at a time between them.
+What is given now is swapped by the engine, both sides or neither. What is promised for later is handed over when it is due,
+unless the debtor reneges or cannot: then its word is broken, and the other remembers. A vote is promised for one bargaining, a
+silence until it is due: no accusation and no vote for a penalty. Two seats have one deal at a time between them.
 """
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import numpy as np
 
@@ -26,6 +24,7 @@ OFFER = {
     "asked_later": "get_later",
 }  # fmt: skip
 """What lies on the table between two seats, and the move that puts it there."""
+NOTHING = "so much of it is nothing: say how much"
 
 
 # --- one exchange -----------------------------------------------------------------------------------------------------------
@@ -121,7 +120,7 @@ def _offered(world: World, moves: Moves, state: State, table: Table) -> tuple[Wo
     checks = (
         ("the two have a deal between them that is not yet done", _owing(world)),
         (f"what is promised is due within {table.due} turns", np.maximum(moves.give_later, moves.get_later) > table.due),
-        ("nothing comes of nothing: give an amount", _nothing(moves.give, moves.give_amount) | _nothing(moves.get, moves.get_amount)),
+        (NOTHING, _nothing(moves.give, moves.give_amount) | _nothing(moves.get, moves.get_amount)),
         (f"a seat offers at most {table.deals} side deals in one bargaining", rank > table.deals),
     )
     for reason, where in checks:
@@ -176,7 +175,7 @@ def due_votes(state: State, moves: Moves) -> Moves:
         if nation[debtor] >= 0 and nation[other] >= 0:
             mine, theirs = int(nation[debtor]), int(nation[other])
             vote[mine] = np.where(owed[pair], np.fmax(vote[mine], moves.vote[theirs]), vote[mine])
-    return replace(moves, vote=vote, motion=motion)
+    return moves.changed_by({"vote": vote, "motion": motion})
 
 
 def _due(world: World, turn: int, thing: str) -> Array:
@@ -254,7 +253,7 @@ def _side(chart: Chart, actor: int) -> Array:
     """(a) bool: an actor and, of a nation, the firms at home."""
     nation = int(chart.actor_nation[actor])
     own = np.arange(len(chart.axes.actor)) == actor
-    return own | (chart.actor_home == nation) if nation >= 0 else own
+    return np.asarray(own | (chart.actor_home == nation) if nation >= 0 else own)
 
 
 # --- leaks ------------------------------------------------------------------------------------------------------------------
@@ -287,4 +286,3 @@ def _colder(world: World, out: Array) -> World:
         if one >= 0:
             goodwill[others, one] *= 1.0 - chart.params.deal_offence * out[pair]
     return world.changed_by({"goodwill": goodwill})
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,11 +14,13 @@ from game.engine.bargain.table import Table
 from game.engine.bargain.tabling import answered, tabled
 from game.engine.legal import Cut
 from game.engine.state import State
-from game.orders import ANSWERS, MOVES, Moves, silent
+from game.orders import ANSWERS, MOVES, Moves, unsaid
 from game.world.total import Array
 
 SEALED = ("sign", "leave", "vote", "motion", "renege")
 """Moves that nobody sees before the bargaining closes. Whatever was laid down in any of its exchanges counts."""
+COUNTS = ("offers", "counters", "deals")
+"""How many drafts, counter-offers and side deals each delegate has offered in this bargaining; kept with what is sealed."""
 ACCEPT = float(ANSWERS.index("accept"))
 
 
@@ -53,7 +55,7 @@ def exchange(state: State, moves: Moves, table: Table, number: int) -> Talked:
 
 def close(state: State, table: Table) -> State:
     """Open what was sealed, let texts lapse, hand over what side deals make due."""
-    moves = replace(silent(state.world.chart, 0), **{name: state.sealed[name] for name in SEALED})
+    moves = unsaid(state.world.chart, state.world.worlds).changed_by({name: state.sealed[name] for name in SEALED})
     if table.deals:
         moves = due_votes(state, moves)
     register, world = settle(state.register, moves, state.turn, state.world.alive, state.world)
@@ -85,4 +87,4 @@ def _within(moves: Moves) -> tuple[Moves, list[Cut]]:
             fit = np.where(np.isnan(asked), line.rest, np.minimum(np.maximum(asked, line.low), line.high))
             cuts.append(Cut(name, f"allowed: {line.low:g} to {line.high:g} {line.unit}", asked - fit))
             done[name] = fit
-    return (replace(moves, **done) if done else moves), cuts
+    return (moves.changed_by(done) if done else moves), cuts

@@ -1,9 +1,10 @@
 """Signing: sealed signatures, withdrawals and votes are opened together, and treaties enter into force, grow, shrink and end.
 
-A signature binds at once, or when the law at home has passed it: after a delay, at a price in political capital that concern makes
-lower, and not if the government that signed has fallen (MECHANISMS 72). Whoever leaves a treaty that asks for notice goes when the
-notice has run (105; Vienna Convention 1969, article 56); whom a penalty expels goes at once. A text that amends a treaty takes over
-whoever is party to both (article 30). What joining late and leaving cost is settled by `game.rules.transfers`.
+A signature binds at once, or when the law at home has passed it: after a delay, at a price in political capital that concern
+makes lower, and not if the government that signed has fallen (MECHANISMS 72). Whoever leaves a treaty that asks for notice
+goes when the notice has run (105; Vienna Convention 1969, article 56); whom a penalty expels goes at once. A text that amends
+a treaty takes over whoever is party to both (article 30). What joining late and leaving cost is settled by
+`game.rules.transfers`.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ def settle(
     party, leaving, invited = _who(register, moves, turn, here, alive, world)
     joins = (party > 0.0) & (register.party == 0.0)
     party, ratifying, world = _ratified(register, party, joins, turn, moves, here, world)
-    still = (party == register.party).all() and (leaving == register.leaving).all() and (invited == register.invited).all()
-    if still and (ratifying == register.ratifying).all() and not (register.since == turn).any() and not _due(register, turn).any():
+    new = ((party, register.party), (leaving, register.leaving), (invited, register.invited), (ratifying, register.ratifying))
+    if all((a == b).all() for a, b in new) and not ((register.since == turn) | _due(register, turn)).any():
         return register, world
     enough = total(np.moveaxis(party, 1, 0)) >= np.maximum(_minimum(register), 1.0)
     entering = here & (register.status == OPEN) & enough
@@ -145,7 +146,7 @@ def _paid(register: Register, entering: Array, world: World | None) -> World | N
 
 def _both(register: Register, slot: int, one: str, other: str) -> Array:
     actor = register.book.chart.axes.actor
-    return register.party[slot, actor[one]] * register.party[slot, actor[other]]
+    return np.asarray(register.party[slot, actor[one]] * register.party[slot, actor[other]])
 
 
 def _pay(world: World, payer: str, payee: str, bn: Array) -> World:
@@ -184,6 +185,3 @@ def amended(register: Register, turn: int, world: World | None) -> tuple[Registe
         until=np.where(ended, float(turn), register.until),
     )
     return register, world if world is None else world.changed_by({"member": np.where(moved, 0.0, world.member)})
-
-
-

@@ -1,8 +1,9 @@
 """Tabling: drafts come to the table, and open drafts are answered.
 
-In each world and exchange some drafts are tabled, one as a rule. Whose turn it is goes round: the seat whose drafts have come to the
-table least often, and among those a place that moves on with every exchange; never who filed first. A draft that comes to the table
-is an offer: its proposer has signed it. It stands in a slot in which nothing stands any more, and all that the slot held is reset.
+In each world and exchange some drafts are tabled, one as a rule. Whose turn it is goes round: the seat whose drafts have come
+to the table least often, and among those a place that moves on with every exchange; never who filed first. A draft that comes
+to the table is an offer: its proposer has signed it. It stands in a slot in which nothing stands any more, and all that the
+slot held is reset.
 """
 
 from __future__ import annotations
@@ -115,8 +116,8 @@ def _legal(state: State, table: Table, asked: Asked) -> tuple[Asked, list[Cut]]:
     standing = np.where((register.status == OPEN) | (register.status == IN_FORCE), register.draft, -2.0)
     checks.append((STANDS, (asked.draft[:, None] == standing[None]).any(axis=1)))
     checks += _amending(register, asked, [n for n in faults if not faults[n]])
-    for reason, where in checks:
-        where = where & (asked.draft >= 0.0)
+    for reason, fails in checks:
+        where = fails & (asked.draft >= 0.0)
         if where.any():
             cuts.append(Cut("propose", reason, where * 1.0))
             asked = asked.but_not(where)

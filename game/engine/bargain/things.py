@@ -1,8 +1,9 @@
 """Things that a side deal may be about: who can hand them over, and what that changes. Nothing is made of nothing.
 
-Money comes out of a nation's treasury or a laboratory's cash. Chips, tools and rare earths come out of the stocks in a nation's
-territory, or in a firm's plants, and go where they are used. Compute is lent by laboratories to laboratories for a while. Evidence
-is what a nation's own eyes have seen: it is copied, not given away. A vote and a silence are promises of conduct.
+Money comes out of a nation's treasury or a laboratory's cash. Chips, tools and rare earths come out of the stocks in a
+nation's territory, or in a firm's plants, and go where they are used. Compute is lent by laboratories to laboratories for a
+while. Evidence is what a nation's own eyes have seen: it is copied, not given away. A vote and a silence are promises of
+conduct.
 """
 
 from __future__ import annotations

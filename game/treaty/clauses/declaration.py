@@ -29,8 +29,8 @@ class Declaration(Clause):
     def text(self) -> str:
         return (
             "The Parties affirm that artificial intelligence should be safe, human-centric, trustworthy and responsible, and "
-            "resolve "
-            f"to work together to that end, in the regard for each other that these words lend, {self.lift:.3g} at their signing."
+            "resolve to work together to that end. These words raise the regard in which they hold each other by "
+            f"{self.lift:.3g}, until it fades."
         )
 
     def summary(self) -> str:

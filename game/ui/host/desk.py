@@ -443,7 +443,7 @@ def _seat(setup: Setup, name: str) -> Message:
         "role": role,
         "nation": row.nation or "",
         "scored": name in setup.file.objectives,
-        "policy": row.policy or setup.file.policies.get(name) or setup.file.policies.get(row.kind) or "routine",
+        "policy": row.policy or setup.file.policies.get(name) or setup.file.policies.get(row.kind) or "weigh",
     }
 
 

@@ -66,6 +66,10 @@ class Look:
             self._held -= _bytes(self._made.popitem(last=False)[1])
         return value
 
+    def has(self, key: Hashable) -> bool:
+        """Whether a picture is in the cache."""
+        return key in self._made
+
     # --- text -------------------------------------------------------------------------------------------------------------
     def _font(self, pixels: int, weight: str) -> pygame.font.Font:
         key = (pixels, weight)

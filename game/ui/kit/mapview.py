@@ -210,7 +210,12 @@ class MapView(Node):
         look = self.look
         before = surface.get_clip()
         surface.set_clip(self.rect.clip(before))
+        fresh = not look.has(("land", self._key()))
         surface.blit(look.kept(("land", self._key()), self._land), self.rect)
+        if fresh and self.stage is not None:  # the ribbons come with the next frame: two short pauses are better than a long one
+            self.stage.spoil(self.rect)
+            surface.set_clip(before)
+            return
         surface.blit(
             look.kept(("flows", self._key(), self.ribbons), self._flows), self.rect, special_flags=pygame.BLEND_PREMULTIPLIED
         )
