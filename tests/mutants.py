@@ -93,7 +93,7 @@ MUTANTS = (
     Mutant("dependent auditors judge freely", "game/rules/assurance.py", "* world.audit_quality[:, None] * (1.0 - bend))", "* world.audit_quality[:, None] * (1.0 - 0.0 * bend))", "dependence or by_lot", "tests/institutions/test_assurance.py"),
     Mutant("a drifted monitor is honest", "game/rules/monitor.py", "    does = luck < autonomy * params.forge_rate", "    does = luck < 0.0 * autonomy * params.forge_rate", "forges", "tests/institutions/test_monitor.py"),
     Mutant("a monitor that takes over ends nothing", "game/rules/monitor.py", '        "catastrophe": np.where(taken, 1.0, world.catastrophe),\n', "", "defects or end_so", "tests/institutions/test_monitor.py"),
-    Mutant("the ledger is on time", "game/rules/custody.py", "    return np.maximum(latency, turn.levers.ledger[slot])", "    return np.maximum(latency, 0.0 * turn.levers.ledger[slot])", "ledger", "tests/institutions/test_upkeep.py"),
+    Mutant("the ledger is on time", "game/rules/custody.py", "    return np.maximum(latency, waits)", "    return np.maximum(latency, 0.0 * waits)", "ledger", "tests/institutions/test_upkeep.py"),
     Mutant("the suspended draw dividends", "game/rules/compute.py", "certified(world.deployed, world.tested, turn) * (1.0 - kept_out(world))", "certified(world.deployed, world.tested, turn) * (1.0 - 0.0 * kept_out(world))", "dividends", "tests/institutions/test_penalties.py"),
     Mutant("oversight leaks from world to world", "game/rules/oversight.py", "    return {name: np.where(watched, new, getattr(world, name)) for name, new in fields.items()}", "    return fields", "beside_one_without", "tests/institutions/test_alone.py"),
     # --- files

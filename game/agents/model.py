@@ -254,7 +254,9 @@ class Model(mesa.Model):
         self.refused += talked.cuts
         self.exchange += 1
         if self.exchange >= self.table.exchanges:
-            self.state = close(self.state, self.table)
+            closed = close(self.state, self.table)
+            terms = closed.register.opened(self.turn, self.world)  # seats decide by the terms that bind this turn
+            self.state = closed.but(register=terms)
             self.exchange, self.stage = 0, LEADING if self._leaders() else ORDERS
 
     def probe(self, seat: str, *drafts: Draft | Mapping[str, Any]) -> Any:
@@ -380,6 +382,8 @@ class Model(mesa.Model):
             watcher(self, self.played)
         if not self.over:
             self._open_turn()
+            if self.over:  # the news of the turn have ended every world that was left
+                self._close(self.played.orders)
 
     def _remembered(self, state: State, alive: Array) -> State:
         """The state after a turn, with what every policy notes of it for its seats; worlds that had ended stay as they were."""

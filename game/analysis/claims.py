@@ -103,17 +103,16 @@ def _judged(test: Test, values: Mapping[str, Mapping[str, Array]]) -> Outcome:
 
 
 def verdict(effect: Figure, expect: str, by: float = 0.0) -> str:
-    """What an effect with its interval says of an expectation: above `by`, below `-by`, or equal within it."""
+    """What an effect with its interval says of an expectation: above `by`, below `-by`, equal within `by`, at most `by` or at least
+    `-by`."""
     if effect is None or effect["low"] is None or effect["high"] is None:
         return INCONCLUSIVE
     low, high = effect["low"], effect["high"]
-    if expect == "below":
+    if expect in ("below", "at_least"):
         low, high = -high, -low
-    if expect == "equal":
-        if -by <= low and high <= by:
-            return SUPPORTED
-        return NOT if low > by or high < -by else INCONCLUSIVE
-    return SUPPORTED if low > by else NOT if high <= by else INCONCLUSIVE
+    within = high <= by if expect in ("at_most", "at_least") else low > by if expect != "equal" else -by <= low and high <= by
+    beyond = low > by if expect in ("at_most", "at_least") else high <= by if expect != "equal" else low > by or high < -by
+    return SUPPORTED if within else NOT if beyond else INCONCLUSIVE
 
 
 # --- an arm -------------------------------------------------------------------------------------------------------------------

@@ -80,9 +80,9 @@ class Steered(Model):
                 self.case.lay(self, sheet)
 
     def promises(self) -> Obligations:
-        """The promises meant: those in force, or those that would be."""
+        """The promises meant: those in force, or those that would be, with their gates as they will stand when it is played."""
         if self.shadow is None:
-            return self.state.register.combined(self.world)[1]
+            return self.state.register.opened(self.turn, self.world).combined(self.world)[1]
         self.shadow = self.shadow.opened(self.turn, self.world)
         return self.shadow.combined(self.world)[1]
 

@@ -19,7 +19,7 @@ class Blow:
 
     field: str
     cells: Index
-    how: str  # set, add, times, damage
+    how: str  # set, add, times, damage, ends
     value: float
     years: float = 0.0
 
@@ -54,7 +54,7 @@ def strike(world: World, fired: Array, shocks: tuple[Shock, ...], draws: Draws) 
             continue
         now[place] = hit
         for blow in shock.blows:
-            world = _hit(world, blow, hit)
+            world = _hit(world, blow, hit, draws.turn)
     return world, np.maximum(fired, now), now
 
 
@@ -73,18 +73,21 @@ def _fires(world: World, shock: Shock, fired: Array, luck: Array) -> Array:
     return hit
 
 
-def _hit(world: World, blow: Blow, hit: Array) -> World:
+def _hit(world: World, blow: Blow, hit: Array, turn: int) -> World:
     array = getattr(world, blow.field).copy()
-    old = array[blow.cells]
     line = FIELDS[blow.field]
+    cells = blow.cells if line.axes else ...
+    old = array[cells]
     if blow.how == "damage":
         new = np.maximum(old, blow.value)
         mending = world.mending.copy()
         mending[blow.cells] = np.where(hit, blow.years, mending[blow.cells])
         world = world.changed_by({"mending": mending})
+    elif blow.how == "ends":
+        new = np.full_like(old, max(turn - 1.0, 0.0))  # the turn just played was the last
     else:
         new = {"set": np.full_like(old, blow.value), "add": old + blow.value, "times": old * blow.value}[blow.how]
-    array[blow.cells] = np.where(hit, np.minimum(np.maximum(new, line.low), line.high), old)
+    array[cells] = np.where(hit, np.minimum(np.maximum(new, line.low), line.high), old)
     return world.changed_by({blow.field: array})
 
 

@@ -49,7 +49,8 @@ class Observation:
 
     def at(self, worlds: slice, minds: Mapping[str, Array] | None = None) -> Observation:
         """The same of some of the worlds."""
-        return replace(self, register=self.register.at(worlds), _world=self._world.at(worlds), minds=minds)
+        notes = {name: note[..., worlds] for name, note in self._notes.items()}
+        return replace(self, register=self.register.at(worlds), _world=self._world.at(worlds), minds=minds, _notes=notes)
 
     def public(self, name: str) -> Array:
         """A quantity that everybody sees, whole and read-only. Raises Hidden for any other."""

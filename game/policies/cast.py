@@ -58,10 +58,11 @@ class Cast(Policy):
 
     def _one(self, plan: Plan, alone: Observation, luck: Draws, deeds: Mapping[str, Declared]) -> Answer:
         """What one plan answers for its seat, as if it were so in every world."""
-        if not plan.policy:
-            return Scripted().played(plan.lines, alone, luck, deeds)
-        decider = self._policy(plan.policy)
-        return decider.bargain(alone, luck) if deeds is MOVES else decider.decide(alone, luck)
+        answer: Answer = {}
+        if plan.policy:
+            decider = self._policy(plan.policy)
+            answer = decider.bargain(alone, luck) if deeds is MOVES else decider.decide(alone, luck)
+        return Scripted().played(plan.lines, alone, luck, deeds, onto=answer) if plan.lines else answer
 
     def _add(
         self, answer: Answer, mine: Answer, seen: Observation, alone: Observation, here: Array, deeds: Mapping[str, Declared]

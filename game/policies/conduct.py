@@ -264,6 +264,7 @@ def _licence(sheet: _Sheet) -> None:
     standing = np.where(asked < 0.0, now, asked)
     shut = np.isfinite(limit.most) & (limit.broken | (standing > limit.most))
     sheet.put("licence", np.where(shut, np.clip(limit.most, 0.0, 1.0), asked))
+    sheet.put("notice", np.where(shut, 0.0, sheet.deed("notice")))
 
 
 def _licensed(sheet: _Sheet, least: Array, broken: Array) -> None:

@@ -33,11 +33,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a seat may choose to do throughout a game: a policy, or orders and nothing else."""
+    """What a seat may choose to do throughout a game: as a policy says, or hold still, and these orders on top."""
 
     name: str
     policy: str = ""
     lines: tuple[Line, ...] = ()
+    most: int | None = None  # turns in which it may be played, where a game is solved turn by turn
 
 
 @policy

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-WIDTH, HEIGHT = 560, 290
-LEFT, RIGHT, TOP, BOTTOM = 46, 138, 14, 28
+WIDTH, HEIGHT = 580, 290
+LEFT, RIGHT, TOP, BOTTOM = 46, 152, 14, 28
 DASHES = ("", "7 3", "2 3", "9 3 2 3", "1 2", "5 2 1 2 1 2")
 GAP = 15.0
 """Between two names at the ends of lines."""
 
-LONGEST = 17
+LONGEST = 21
 """Letters of a name beside a chart: as many as there is room for."""
 
 STYLES = 6

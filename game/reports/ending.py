@@ -55,7 +55,8 @@ def verdict(account: Account) -> RenderableType:
     line = Text.assemble((OUTCOME_TITLES[account.outcome], "bold"), f": {account.definitions[account.outcome]} ")
     if account.outcome == "catastrophe":
         return line.append(f"It came in {account.date(account.ended[0])}, in turn {account.ended[0] + 1}.")
-    return line.append(f"{account.judged()} ").append(account.left(), "bold")
+    judged = account.judged()
+    return line.append(f"{judged} " if judged else "").append(account.left(), "bold")
 
 
 def parts(account: Account) -> Iterator[RenderableType]:

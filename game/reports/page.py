@@ -193,7 +193,7 @@ def _all_charts(account: Account, curves: Curves, fans: Fans) -> list[Chart]:
         Chart("How far models outrun safety work", behind, unsafe, in_generations, when, floor=0.5 * gens),
         Chart("Compute of each lab", "Declared and covert, in millions of H100 equivalents.", compute, plain, when),
         Chart("Prices of the scarcest goods", "Against their usual level; a logarithmic scale.", prices, plain, when, log=True),
-        Chart("Output of nations", "100 at the start; the largest economies.", output, plain, when, zero=False),
+        Chart("GDP of nations", "100 at the start; the largest economies.", output, plain, when, zero=False),
         Chart("Concern about AI", "Public concern, from none to all.", concern, wording.percent, when),
     ]
 

@@ -54,11 +54,13 @@ def fused(turn: Turn, weight: Array, slot: Index) -> Array:
     return np.asarray(weight + (1.0 - weight) * turn.params.format_fusion * turn.levers.formats[slot])
 
 
-def lateness(turn: Turn, latency: Array, slot: Index) -> Array:
-    """(pairs, b) turns by which evidence comes late: by its nature, or by waiting for a common ledger."""
+def lateness(turn: Turn, latency: Array, slot: Index, key: Array) -> Array:
+    """(pairs, b) turns by which each piece of evidence comes late: by its nature, or by waiting for a common ledger, as the part of
+    all pieces does that is kept on it."""
     if not turn.levers.ledger.any():
         return latency
-    return np.maximum(latency, turn.levers.ledger[slot])
+    waits = turn.draws.uniform_by_world("custody.ledger", key) < turn.levers.ledger[slot]
+    return np.maximum(latency, waits)
 
 
 def circumstances(world: World, turn: Turn) -> tuple[Array, dict[str, Array]]:

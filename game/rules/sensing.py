@@ -49,7 +49,8 @@ def sensing(world: World, turn: Turn) -> Change:
     around, known = circumstances(world, turn)
     rows = look.to_row(told) + marked(world, turn) + around
     latency = world.chart.evidence.sensors.latency[look.sensor][:, None]
-    late = look.to_row(told * lateness(turn, latency, due.place[look.row] // len(world.chart.axes.obligation)))
+    slot = due.place[look.row] // len(world.chart.axes.obligation)
+    late = look.to_row(told * lateness(turn, latency, slot, look.own_key(turn)))
     pending = world.pending.copy().reshape(-1, world.worlds)
     pending[due.place] += rows * (due.live > 0.0)
     alarms = look.to_row(alarm * (look.reach > 0.0))
@@ -94,6 +95,11 @@ class Looks:
     weight: Array  # (pairs, 1) or (pairs, b) what a piece counts for beside others of the same vendor
     key: Array  # uint64
 
+    def own_key(self, turn: Turn) -> Array:
+        """(pairs, b) a key for each pair of a sensor and a promise."""
+        with np.errstate(over="ignore"):
+            return np.asarray(self.key ^ (turn.chart.keys["c"][self.sensor] * np.uint64(0x9E3779B97F4A7C15))[:, None])
+
     def to_row(self, values: Array) -> Array:
         """Add pairs up by promise: `(pairs, b) -> (o, b)`."""
         return Sum(self.row, self.rows)(values)
@@ -108,7 +114,7 @@ def turn_luck(turn: Turn, look: Looks) -> Array:
     """(pairs, b) the uniform number behind each observable; pairs of one vendor share theirs for a part of the time."""
     sensors = turn.chart.evidence.sensors
     with np.errstate(over="ignore"):
-        own = look.key ^ (turn.chart.keys["c"][look.sensor] * np.uint64(0x9E3779B97F4A7C15))[:, None]
+        own = look.own_key(turn)
         common = look.key ^ (sensors.vendor[look.sensor].astype(np.uint64) * np.uint64(0xBF58476D1CE4E5B9))[:, None]
     luck = turn.draws.uniform_by_world("sensing.alarm", own)
     shared = sensors.shared_error[look.sensor] * (sensors.vendor[look.sensor] >= 0)

@@ -62,8 +62,10 @@ class Test(Row):
     measure: str
     arm: str | tuple[str, str] = Field(description="an arm, or two: the first less the second")
     against: str | tuple[str, str] | Number = 0.0
-    expect: Literal["above", "below", "equal"]
-    by: Annotated[float, Field(strict=True, ge=0)] = Field(0.0, description="at least so much; of equal: at most so much apart")
+    expect: Literal["above", "below", "equal", "at_most", "at_least"]
+    by: Annotated[float, Field(strict=True, ge=0)] = Field(
+        0.0, description="above, below: by more than that; equal, at_most, at_least: what is still counted as nothing"
+    )
     about: str = ""
 
 

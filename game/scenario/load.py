@@ -25,7 +25,7 @@ from game.rules.score import compile_terms, opened
 from game.scenario.catalogues import laid_out, read_tables
 from game.scenario.compile import compile_chart
 from game.scenario.read import FAULTS_TOLD, Document, InputError, Path_, clipped, parse_yaml, plain_text, read_yaml
-from game.scenario.schema import Condition, Effect, Event, Figure, Good, Scenario, Spread, Step
+from game.scenario.schema import Choice, Condition, Effect, Event, Figure, Good, Scenario, Spread, Step
 from game.treaty.clause import read as read_clause
 from game.treaty.draft import Book, Draft, lower
 from game.treaty.register import IN_FORCE, OPEN, Register
@@ -118,7 +118,7 @@ def load_text(text: str, name: str, plugins: Path | None = None) -> Setup:
 
 
 def _compiled(document: Document, plugins: Path | None) -> Setup:
-    file = _validated(document)
+    file = _spelled_out(_validated(document))
     goods, provenance = _goods(file, document, plugins)
     params, counted = _params(file, document, plugins)
     _check_rest(file, goods, document)
@@ -233,6 +233,21 @@ def faults_of(fault: ValidationError, document: Document, keys: Sequence[str]) -
             said = str(document.fault(error["loc"], "unknown key" + (f"; did you mean {near[0]!r}?" if near else "")))
             lines = [said if line.startswith(said.partition("; ")[0]) else line for line in lines]
     return lines
+
+
+def _spelled_out(file: Scenario) -> Scenario:
+    """The file with what it says of a kind of actor said of every actor of the kind; a seat's own rows stand over its kind's."""
+    kinds = {kind: [name for name, a in file.actors.items() if a.kind == kind] for kind in {a.kind for a in file.actors.values()}}
+
+    def by_seat(rows: Mapping[str, Any]) -> dict[str, Any]:
+        meant = {name: row for key, row in rows.items() for name in kinds.get(key, ()) if key not in file.actors}
+        return meant | {key: row for key, row in rows.items() if key in file.actors or key not in kinds}
+
+    orders = []
+    for order in file.orders:
+        who = kinds.get(order.seat, []) if order.seat not in file.actors else []
+        orders += [order.model_copy(update={"seat": name}) for name in who] or [order]
+    return file.model_copy(update={"objectives": by_seat(file.objectives), "plans": by_seat(file.plans), "orders": orders})
 
 
 def _sentences(fault: ValidationError, document: Document, at: Path_ = ()) -> list[str]:
@@ -458,7 +473,8 @@ def _check_policies(file: Scenario, document: Document) -> None:
     """Policies are known before anything is played."""
     listed: list[tuple[Path_, str]] = [(("policies", seat), spec) for seat, spec in file.policies.items()]
     listed += [(("actors", name, "policy"), row.policy) for name, row in file.actors.items() if row.policy is not None]
-    listed += [(("plans", seat, p), row) for seat, rows in file.plans.items() for p, row in rows.items() if isinstance(row, str)]
+    plans = [(("plans", seat, p), _choice(row).policy) for seat, rows in file.plans.items() for p, row in rows.items()]
+    listed += [(path, spec) for path, spec in plans if spec is not None]
     for path, spec in listed:
         try:
             make(spec)
@@ -489,7 +505,7 @@ def _check_rest(file: Scenario, goods: Mapping[str, Good], document: Document) -
     for seat, plans in file.plans.items():
         known(seat, "seat", seats, ("plans", seat))
         for name, plan in plans.items():
-            for i, step in enumerate([] if isinstance(plan, str) else plan):
+            for i, step in enumerate(_choice(plan).orders):
                 known(step.deed, "deed", [*DEEDS, *MOVES], ("plans", seat, name, i, "deed"))
     for i, treaty in enumerate(file.treaties):
         for part in ("parties", "invited"):
@@ -578,6 +594,8 @@ def _blows(effect: Effect, chart: Chart) -> Iterator[Blow]:
             yield Blow("licence", cut, "set", effect.licence)
     if effect.threshold is not None:
         yield Blow("threshold", cut, "set", effect.threshold)
+    if effect.ends:
+        yield Blow("ended", np.array([], np.int64), "ends", 0.0)
     if effect.field is not None:
         axes = FIELDS[effect.field].axes
         ids = effect.cells or (list(chart.axes.of(axes[0]).ids) if axes else [])
@@ -599,6 +617,11 @@ def _scripted(setup: Setup) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+def _choice(row: str | list[Step] | Choice) -> Choice:
+    """A plan in its longest form."""
+    return Choice(policy=row) if isinstance(row, str) else Choice(orders=row) if isinstance(row, list) else row
+
+
 def _plans(setup: Setup) -> dict[str, tuple[Plan, ...]]:
     """seat -> the plans that the file lets it choose from."""
     found: dict[str, tuple[Plan, ...]] = {}
@@ -606,10 +629,9 @@ def _plans(setup: Setup) -> dict[str, tuple[Plan, ...]]:
         plans = []
         for name, row in rows.items():
             path: Path_ = ("plans", seat, name)
-            if isinstance(row, str):
-                plans.append(Plan(name, policy=row))
-            else:
-                plans.append(Plan(name, lines=tuple(_line(setup, seat, step, (*path, i)) for i, step in enumerate(row))))
+            choice = _choice(row)
+            lines = tuple(_line(setup, seat, step, (*path, i)) for i, step in enumerate(choice.orders))
+            plans.append(Plan(name, choice.policy or "", lines, choice.most))
         found[seat] = tuple(plans)
     return found
 

@@ -289,6 +289,7 @@ class Effect(Row):
     destinations: list[Id] = Field(default_factory=list)
     threshold: Share | None = None
     announce: bool = False
+    ends: bool = Field(False, description="the game is over in this world: the turn just played was its last")
 
 
 class Condition(Row):
@@ -346,6 +347,14 @@ class Step(Row):
     value: Number
     turn: int = Field(0, strict=True, ge=0)
     until: int | None = Field(None, strict=True, ge=0)
+
+
+class Choice(Row):
+    """A plan: as a policy says, or holding still, and orders on top; perhaps with a limit on how often it may be played."""
+
+    policy: str | None = None
+    orders: list[Step] = Field(default_factory=list)
+    most: int | None = Field(None, strict=True, ge=0, description="turns, where a game is solved turn by turn")
 
 
 class Order(Step):
@@ -499,7 +508,7 @@ class Scenario(Row):
         default_factory=dict, description="start values of pair fields: field: nation: nation: value"
     )
     gauges: dict[Id, Gauge] = Field(default_factory=dict, description="read-outs worked out from others, in order")
-    objectives: dict[Id, Objective] = Field(default_factory=dict)
+    objectives: dict[Id, Objective] = Field(default_factory=dict, description="seat or kind: what it wants")
     policies: dict[str, str] = Field(default_factory=dict, description="seat or kind: policy; `weigh` if left out")
     treaties: list[Treaty] = Field(default_factory=list, max_length=200)
     drafting: Drafting = Drafting()
@@ -508,8 +517,8 @@ class Scenario(Row):
     penalties: dict[Id, Any] = Field(default_factory=dict, description="rows added to or changed in the table of penalties")
     events: list[Event] = Field(default_factory=list, max_length=1000)
     orders: list[Order] = Field(default_factory=list, max_length=10_000, description="for the `scripted` policy")
-    plans: dict[Id, dict[Id, str | list[Step]]] = Field(
-        default_factory=dict, description="seat: plan: a policy, or orders; what `analysis.equilibrium` lets seats choose from"
+    plans: dict[Id, dict[Id, str | list[Step] | Choice]] = Field(
+        default_factory=dict, description="seat or kind: plan: a policy, or orders; what `analysis.equilibrium` lets seats choose from"
     )
     profiles: dict[Id, dict[Id, Annotated[float, Field(strict=True, ge=-10, le=10)]]] = Field(default_factory=dict)
     fair: Fair = Fair()

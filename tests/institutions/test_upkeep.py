@@ -68,10 +68,12 @@ def test_a_common_ledger_costs_money_and_a_turn_and_finds_nothing():
 
 
 def test_on_a_ledger_nothing_is_later_than_a_turn():
-    world = watched()
     slot = np.zeros(2, np.int64)
-    late = lateness(turn(world, {"ledger": 0.4}), np.array([[0.0], [1.0]]), slot)
-    assert late.tolist() == [[0.4], [1.0]]
+    keys = np.arange(20_000, dtype=np.uint64).reshape(2, -1)
+    late = lateness(turn(watched(10_000), {"ledger": 0.4}), np.array([[0.0], [1.0]]), slot, keys)
+    assert set(np.unique(late[0])) == {0.0, 1.0}
+    assert late[0].mean() == pytest.approx(0.4, abs=0.02)
+    assert (late[1] == 1.0).all()
 
 
 # --- 52, 53, 80, 81 privacy ------------------------------------------------------------------------------------------------------

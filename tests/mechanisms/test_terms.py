@@ -14,6 +14,10 @@ from game import Model, load_scenario
 from game.rules.compute import compute
 from game.rules.release import release
 from game.rules.research import research
+from game.scenario.treaties import load_treaty
+from game.treaty.clause import Family
+from game.treaty.draft import Draft
+from game.treaty.grade import Level
 
 CAP = {"kind": "compute_cap", "flop": 1e26}
 METERED = {"kind": "hardware_telemetry", "share": 1.0}
@@ -214,3 +218,57 @@ def test_inference_is_in_scope_only_where_the_text_says_so(cap):
     serving, bold = model.world.inference[model.axes.lab["bold"], 0], model.axes.actor["bold"]
     assert serving > 0.6
     assert model.world.breach[bold, 0] == pytest.approx(min((serving - 0.6) / 0.6, 1.0) if cap else 0.0)
+
+
+# --- ceilings that live (196, 197) ----------------------------------------------------------------------------------------------
+def ceilings(clause, steps):
+    """The ceiling on the bold laboratory at each step of (danger, algorithms), one turn after the other."""
+    model = game([{"kind": "living_threshold"} | clause], seeds=(1,))
+    register, world, found = model.state.register, model.world, []
+    for danger, algorithms in steps:
+        world = world.changed_by({"danger": np.array([danger]), "algorithms": np.array([algorithms])})
+        register = register.opened(3, world)
+        found.append(register.ceiling("aggregate_run", world)[model.axes.lab["bold"], 0])
+    return np.array(found)
+
+
+LADDER = {"flop": 1e27, "factor": 10.0, "tighten_at": 0.2, "loosen_at": 0.05, "band": 0.5, "indexed": 0.0}
+
+
+def test_a_living_ceiling_tightens_in_danger_loosens_in_calm_and_remembers_where_it_came_from():
+    danger = [0.01, 0.06, 0.04, 0.02, 0.25, 0.15, 0.08, 0.01]
+    expected = [1e28, 1e27, 1e27, 1e28, 1e26, 1e26, 1e27, 1e28]
+    np.testing.assert_allclose(ceilings(LADDER, [(d, 0.0) for d in danger]), expected)
+
+
+def test_a_living_ceiling_follows_its_metric_whatever_moves_it():
+    found = ceilings(LADDER | {"indexed": 0.5}, [(0.1, a) for a in (0.0, 1.0, 2.0)])
+    np.testing.assert_allclose(found, 1e27 / np.array([1.0, 10**0.5, 10.0]))
+    other = ceilings(LADDER | {"indexed": 0.5, "metric": "open_weights"}, [(0.1, a) for a in (0.0, 1.0, 2.0)])
+    np.testing.assert_allclose(other, other[0])  # another measure, another ceiling: whoever moves the measure moves the duty
+
+
+# --- a stop that one side makes alone (62) --------------------------------------------------------------------------------------
+def test_a_moratorium_that_one_nation_keeps_alone_costs_it_its_place():
+    stops = [{"seat": lab, "deed": "train", "value": 0.0} for lab in ("careful", "bold")]
+    races = [{"seat": lab, "deed": "train", "value": 0.8} for lab in ("state", "outsider")]
+    stop = {"kind": "moratorium", "years": 3.0}
+    alone = game([stop], [*stops, *races], turns=12, parties=("Alder",), seeds=range(8)).run_model()
+    nobody = game([stop], races, turns=12, parties=(), seeds=range(8)).run_model()
+    alder = [alone.axes.lab[lab] for lab in ("careful", "bold")]
+    assert (alone.world.breach[[alone.axes.actor[lab] for lab in ("careful", "bold")]] == 0.0).all()
+    assert (alone.world.market[alder].sum(axis=0) < nobody.world.market[alder].sum(axis=0)).all()
+    assert (alone.world.capability[alder] < nobody.world.capability[alder]).all()
+    assert (alone.world.capability[alone.axes.lab["state"]] > 0.8 * nobody.world.capability[alone.axes.lab["state"]]).all()
+
+
+# --- texts that are mixed (202) -------------------------------------------------------------------------------------------------
+def test_texts_can_be_mixed_and_one_lends_the_other_what_it_lacks():
+    words, agency = load_treaty("bletchley").draft, load_treaty("central_agency").draft
+    chart = setup("standard").chart
+    assert words.grade(chart).level is Level.DECLARATORY
+    mixed = Draft("Mixed", (*words.clauses, *agency.clauses)).grade(chart)
+    assert mixed.level is Level.ENFORCED
+    assert mixed.ambiguity == words.grade(chart).ambiguity  # what one leaves open stays open
+    bare = Draft("Bare", tuple(c for c in agency.clauses if c.family is Family.PENALTY)).grade(chart)
+    assert {need for _, _, need in bare.idle} == {"promise"}
