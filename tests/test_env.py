@@ -17,7 +17,7 @@ from worlds import setup
 from game import Model
 from game.orders import DEEDS, MOVES
 from game.runs.env import SeatsEnv, parallel_env, single_env
-from game.runs.spaces import FACTORS, Dials, View, turned
+from game.runs.spaces import FACTORS, NUMBERED, Dials, View, turned
 from game.world.axes import UnknownName
 
 SEAT = "keeper"
@@ -166,7 +166,10 @@ def test_a_dial_rests_in_the_middle_and_reaches_both_ends(name):
     downwards, upwards = values[:20], values[20:]
     assert downwards == sorted(downwards)
     assert upwards == sorted(upwards)
-    if line.unit not in FACTORS:
+    if line.unit in NUMBERED:
+        assert set(values) == {line.rest}
+        assert [turned(line, d, 3) for d in (-1.0, 0.0, 0.1, 0.33, 0.5, 0.9, 1.0)] == [line.rest] * 2 + [0.0, 0.0, 1.0, 2.0, 2.0]
+    elif line.unit not in FACTORS:
         assert (values[0], values[-1]) == (line.low, line.high)
     else:
         assert len({round(np.log10(v), 6) for v in (*downwards, *upwards) if v > 0.0}) > 10

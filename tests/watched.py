@@ -1,4 +1,5 @@
-"""Small worlds that are watched: three nations under a ceiling, two labs, two clouds, two start-ups that sell audits, an agency."""
+"""Small worlds that are watched: three nations under a ceiling, two labs, two clouds, two start-ups that sell audits, an
+agency."""
 
 from __future__ import annotations
 
@@ -90,7 +91,7 @@ def put(world: World, **fields: Any) -> World:
 
 def _column(value: Any, ndim: int) -> Any:
     given = np.asarray(value, float)
-    return given if given.ndim == 0 or given.ndim == ndim else given.reshape(*given.shape, *[1] * (ndim - given.ndim))
+    return given if given.ndim in (0, ndim) else given.reshape(*given.shape, *[1] * (ndim - given.ndim))
 
 
 def turn(

@@ -53,7 +53,7 @@ def not_now(name: str, bargaining: bool) -> Exception:
     """What to say about a name that is no deed of this stage: which stage it is, and whether the name belongs to the other."""
     now, here, other = ("the bargaining", MOVES, DEEDS) if bargaining else ("orders", DEEDS, MOVES)
     if name in other:
-        due = "orders; advance() once to get there" if bargaining else "the bargaining, which opens the next turn"
+        due = "orders; advance() once or more to get there" if bargaining else "the bargaining, which opens the next turn"
         return ValueError(f"{name!r} is a matter of {due}. Asked for now is {now}: {', '.join(here)}")
     return UnknownName(name, "move of the bargaining" if bargaining else "deed", tuple(here))
 

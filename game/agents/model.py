@@ -382,7 +382,7 @@ class Model(mesa.Model):
             watcher(self, self.played)
         if not self.over:
             self._open_turn()
-            if self.over:  # the news of the turn have ended every world that was left
+            if not bool(self.world.alive.any()):  # the news of the turn have ended every world that was left
                 self._close(self.played.orders)
 
     def _remembered(self, state: State, alive: Array) -> State:

@@ -15,7 +15,7 @@ import numpy as np
 from game.agents.model import Model
 from game.analysis.delays import Delays
 from game.analysis.ensemble import Case, Watch, played
-from game.analysis.figures import Figure, figure
+from game.analysis.figures import Figure, chance, figure
 from game.analysis.prospects import scene
 from game.analysis.stress import BROKEN, members_at_first
 from game.analysis.texts import quick
@@ -86,7 +86,7 @@ def measured(experiment: Experiment, worlds: int | None = None, first: int = 1) 
     seeds = list(range(first, first + (worlds or claim.worlds)))
     values = {arm: _arm(experiment.setup(arm), row, claim.measures, seeds, claim.policy) for arm, row in claim.arms.items()}
     outcomes = tuple(_judged(test, values) for test in claim.tests)
-    means = {arm: {name: figure(array) for name, array in found.items()} for arm, found in values.items()}
+    means = {arm: {name: _of_one(array) for name, array in found.items()} for arm, found in values.items()}
     return Finding(experiment.name, claim.claim, len(seeds), outcomes, means)
 
 
@@ -97,14 +97,23 @@ def _judged(test: Test, values: Mapping[str, Mapping[str, Array]]) -> Outcome:
         return values[arm[0]][test.measure] - values[arm[1]][test.measure]
 
     value = of(test.arm)
-    held = float(test.against) if isinstance(test.against, int | float) else of(test.against)
-    effect = figure(value - held)
-    return Outcome(test, figure(value), effect, verdict(effect, test.expect, test.by))
+    if isinstance(test.against, int | float):
+        held = float(test.against)
+        found = _of_one(value)
+        effect = None if found is None else {name: None if end is None else end - held for name, end in found.items()}
+    else:
+        effect = figure(value - of(test.against))
+    return Outcome(test, _of_one(value), effect, verdict(effect, test.expect, test.by))
+
+
+def _of_one(value: Array) -> Figure:
+    """The figure of one arm: of what either is or is not the chance, whose interval holds where all worlds agree too."""
+    return chance(value > 0.5) if np.isin(value, (0.0, 1.0)).all() else figure(value)
 
 
 def verdict(effect: Figure, expect: str, by: float = 0.0) -> str:
-    """What an effect with its interval says of an expectation: above `by`, below `-by`, equal within `by`, at most `by` or at least
-    `-by`."""
+    """What an effect with its interval says of an expectation: above `by`, below `-by`, equal within `by`, at most `by` or at
+    least `-by`."""
     if effect is None or effect["low"] is None or effect["high"] is None:
         return INCONCLUSIVE
     low, high = effect["low"], effect["high"]

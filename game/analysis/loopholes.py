@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from game.analysis.prospects import Prospect, Scene, scene
+from game.analysis.prospects import BINDS, Prospect, Scene, scene
 from game.analysis.trial import Trial, trials
 from game.analysis.ways import LEGAL, UNSEEN, Way, ways
 from game.scenario.load import Setup
@@ -58,7 +58,7 @@ class Search:
     @property
     def binds(self) -> bool:
         """Whether the draft holds any laboratory back within the game."""
-        return self.forbidden > self.kept * 1.001
+        return self.free >= BINDS * self.kept > 0.0
 
 
 def loopholes(

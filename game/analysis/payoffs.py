@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from game.agents.model import Model
+from game.analysis.delays import Delays, time_to_detection
 from game.analysis.ensemble import Case, lanes, played, repeated
 from game.analysis.figures import LEVEL, Figure, chance, figure
 from game.analysis.texts import quick
@@ -65,6 +66,7 @@ class Payoffs:
     scores: Array
     caught: Array
     kept: Array
+    delays: Delays  # each `(profiles, u, b)`
 
     def of(self, seat: str, own: str, others: str = "keep") -> Array:
         """(b,) the score of a seat that does `own` while all others do `others`."""
@@ -77,6 +79,12 @@ class Payoffs:
     def gain(self, seat: str, own: str) -> Array:
         """(b,) what a seat gains by turning away from keeping while the others keep, with the same luck."""
         return self.of(seat, own) - self.of(seat, "keep")
+
+    def detection(self, own: str = "break") -> Figure:
+        """The time to detection over the profiles in which one seat does `own` and all others keep."""
+        alone = [k for k, (seat, mine, others) in enumerate(self.profiles) if seat and mine == own and others == "keep"]
+        found, unfound = (counts[alone].sum(axis=0) for counts in (self.delays.found, self.delays.unfound))
+        return time_to_detection(Delays(found, unfound))
 
     def matrix(self, seat: str, level: float = LEVEL) -> dict[str, dict[str, Figure]]:
         """A seat's own conduct -> what the others do -> its score."""
@@ -125,10 +133,13 @@ def payoffs(
         world = model.world
         caught = np.array([world.findings[list(p.actors)].max(axis=0) > 0.0 for p in asked])
         due, met = world.due.sum(axis=0), world.met.sum(axis=0)
-        return {"scores": world.score[places], "caught": caught, "kept": met / np.maximum(due, 1e-12)}
+        counts = Delays.of(world)
+        said = {"scores": world.score[places], "caught": caught, "kept": met / np.maximum(due, 1e-12)}
+        return said | {"found": counts.found, "unfound": counts.unfound}
 
-    found = {name: lanes(value, len(profiles)) for name, value in played(case, read).items()}
-    return Payoffs(asked, profiles, np.moveaxis(found["scores"], 1, 0), np.moveaxis(found["caught"], 1, 0), found["kept"])
+    rows = {name: lanes(value, len(profiles)) for name, value in played(case, read).items()}
+    scores, caught, found, unfound = (np.moveaxis(rows[name], 1, 0) for name in ("scores", "caught", "found", "unfound"))
+    return Payoffs(asked, profiles, scores, caught, rows["kept"], Delays(found, unfound))
 
 
 def _profiles(asked: Sequence[Player], treaties: bool, alone: bool) -> tuple[Profile, ...]:

@@ -137,6 +137,7 @@ class Stress:
     toothless: Run  # with its penalties left out
     free: Run  # without it
     verdict: Verdict
+    detection: Figure  # turns until half are found, where each seat breaks alone in the open
     search: Search | None
 
     @property
@@ -218,7 +219,7 @@ def stress(setup: Setup, seeds: Sequence[int], policy: str = POLICY, search: boo
     short, seeds = quick(setup), list(seeds)
     shape = (len(setup.chart.axes.actor), len(seeds))
     bare = variant(setup.drafts[0], setup.chart, "without penalties", without(*PENAL))
-    stays = np.zeros(shape, bool)
+    stays, cheats = np.zeros(shape, bool), payoffs(setup, seeds, policy, alone=False)
     return Stress(
         setup=setup,
         worlds=len(seeds),
@@ -227,7 +228,8 @@ def stress(setup: Setup, seeds: Sequence[int], policy: str = POLICY, search: boo
         keeping=watched(Case(short, seeds, policy, depth=np.zeros(shape), leaves=stays)),
         toothless=watched(Case(short, seeds, policy, texts=(bare,), chosen=np.zeros(len(seeds)))),
         free=watched(Case(short, seeds, policy, treaties=False)),
-        verdict=self_enforcing(setup, seeds, policy, payoffs(setup, seeds, policy, alone=False), closing),
+        verdict=self_enforcing(setup, seeds, policy, cheats, closing),
+        detection=cheats.detection(),
         search=loopholes(setup, seeds[:SEARCHED], policy) if search else None,
     )
 
@@ -256,6 +258,7 @@ def data(found: Stress) -> dict[str, Any]:
         "kpis": true,
         "kpis_estimated": read,
         "time_to_detection": true["time_to_detection"],
+        "detection_if_broken": found.detection,
         "false_findings": found.accused_in_error(),
         "blowback": found.blowback(),
         "danger_left": figure(found.played.danger),

@@ -138,11 +138,12 @@ def _runs(sheet: _Sheet) -> None:
 
 def _year(sheet: _Sheet) -> None:
     """All training of a year: train less."""
-    chart, limit = sheet.seen.chart, sheet.most("year_flop")
-    turns = max(1.0 / chart.year, 1.0)
-    usual = FLOP_PER_YEAR * chart.params.utilisation * np.maximum(sheet.seen.own("compute") + sheet.seen.own("covert"), 1e-12)
+    chart, labs = sheet.seen.chart, sheet.seen.cells("l")
+    room = chart.sites.lab_plants(sheet.seen.public("capacity"))[labs] / chart.year  # what may arrive before it is known
+    chips = np.maximum(sheet.seen.own("compute") + sheet.seen.own("covert"), room)
+    usual = FLOP_PER_YEAR * chart.params.utilisation * np.maximum(chips, 1e-12)
     old = max(0.0, 1.0 - chart.year) * sheet.seen.own("year_flop")
-    left = np.maximum(limit - old, limit / turns * 0.5)
+    left = np.maximum(sheet.most("year_flop") - old, 0.0)
     sheet.put("train", np.minimum(sheet.deed("train"), ROOM * left / (usual * min(chart.year, 1.0))))
 
 

@@ -1,8 +1,9 @@
 """Drafting: what a seat that weighs puts on the table, what it answers, and what it would sign instead.
 
-Texts come from a few templates with a few steps to each number, so that worlds coincide. A seat tables the text that is worth most
-to it among those it thinks enough others would sign; others are supposed to want what their kind usually wants, since nobody
-knows their agenda. It refuses with the reason that weighs most against the text, and offers the smallest edit that turns its mind.
+Texts come from a few templates with a few steps to each number, so that worlds coincide. A seat tables the text that is worth
+most to it among those it thinks enough others would sign; others are supposed to want what their kind usually wants, since nobody
+knows their agenda. It refuses with the reason that weighs most against the text, and offers the smallest edit that turns its
+mind.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ def _text(names: tuple[str, ...], number: int) -> Draft:
     """The draft with a number: which clause, at which of the usual steps of its fields, and how many must sign."""
     kind, step, minimum = number % len(names), number // len(names) % 3, number // len(names) // 3
     fields = {}
-    for line in dataclasses.fields(kinds()[names[kind]]):
+    for line in dataclasses.fields(kinds()[names[kind]]):  # type: ignore[arg-type]
         usual = steps(line)
         fields[line.name] = usual[min(step, len(usual) - 1)]
     return Draft(f"Draft {number}", (read({"kind": names[kind]} | fields),), 1 + minimum)

@@ -88,7 +88,8 @@ def rivals(chart: Chart) -> Array:
         if nation >= 0 and other >= 0 and READS.get(term.read) == "capability":
             found[nation, other] += 1.0
     others = 1.0 - np.eye(nations)
-    found = np.where(found.any(axis=1)[:, None], found, others)
+    some = np.max(found, axis=1, keepdims=True) > 0.0
+    found = np.where(some, found, others)
     return np.asarray(found / np.maximum(np.add.accumulate(found, axis=1)[:, -1:], 1.0))
 
 

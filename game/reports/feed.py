@@ -21,7 +21,7 @@ import numpy as np
 
 from game.engine.state import State
 from game.engine.turn import Played
-from game.orders import DEEDS
+from game.orders import DEEDS, MOVES
 from game.reports import wording
 from game.reports.kinds import KINDS, Kind
 from game.reports.names import Names
@@ -328,8 +328,9 @@ def _own_cuts(scene: Scene) -> Iterator[Event]:
     if scene.seat is None:
         return
     for cut in scene.played.cuts:
-        mine = owners(scene.chart, DEEDS[cut.deed].axes) == scene.seat
+        line = DEEDS[cut.deed] if cut.deed in DEEDS else MOVES[cut.deed]
+        mine = owners(scene.chart, line.axes) == scene.seat
         by = cut.by[..., scene.world][mine]
         if np.nan_to_num(by, nan=1.0).any():
-            about = DEEDS[cut.deed].about or cut.deed
+            about = line.about or cut.deed
             yield Event(scene.before.turn, "own_cut", f"Your order “{cut.deed}” ({about}) was cut: {cut.reason}.", "", OWN)

@@ -67,6 +67,16 @@ def _points(value: float) -> str:
     return f"{value:+.1f}".replace("-", wording.MINUS)
 
 
+def _hundredths(share: float) -> str:
+    """A share in per cent, the unit left to the title."""
+    return f"{100.0 * share:.0f}"
+
+
+def _billions(value: float) -> str:
+    """bn USD, down to ten millions."""
+    return wording.number(value) if abs(value) >= 0.01 else "0"
+
+
 def _verdict(found: Mapping[str, Any], label: Callable[[str], str]) -> str:
     told = found["self_enforcing"]
     worst = told["counterexample"]
@@ -94,11 +104,11 @@ def _closing(found: Mapping[str, Any]) -> list[Text]:
 def _parties(found: Mapping[str, Any], label: Callable[[str], str]) -> RenderableType:
     turns = _turns(found["turns"])
     columns = [(f"turn {turn + 1}", "right") for turn in turns]
-    title = "Chance that a party, or a laboratory at home there, has broken a promise by then"
+    title = "Chance that a party, or a laboratory at home there, has broken a promise by then, per cent"
     table = plain_table(title, ("", "left"), *columns, ("leaves", "right"))
     for party, row in found["parties"].items():
-        by_turn = [_figure(row["defects_by_turn"][turn], wording.percent) for turn in turns]
-        table.add_row(label(party), *by_turn, _figure(row["leaves"], wording.percent))
+        by_turn = [_figure(row["defects_by_turn"][turn], _hundredths) for turn in turns]
+        table.add_row(label(party), *by_turn, _figure(row["leaves"], _hundredths))
     return table
 
 
@@ -138,7 +148,8 @@ def _kpis(found: Mapping[str, Any]) -> RenderableType:
         title = f"{kpi.title} (median turns)" if kpi.unit == "turns" else kpi.title
         table.add_row(title, _figure(true, say), _figure(read, say))
     table.add_row("Findings against who had kept the promise", _figure(found["false_findings"], wording.percent), "")
-    table.add_row("Output lost to its penalties, bn USD", _figure(found["blowback"]), "")
+    table.add_row("Turns until half are found, where each breaks alone", _figure(found["detection_if_broken"]), "")
+    table.add_row("Output lost to its penalties, bn USD", _figure(found["blowback"], _billions), "")
     table.add_row("Danger left at the end", _figure(found["danger_left"], wording.percent), "")
     return table
 

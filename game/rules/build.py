@@ -135,8 +135,8 @@ def _aggrieved(world: World, turn: Turn) -> Array:
 
 
 def _lawful(world: World, turn: Turn, depth: Array) -> Array:
-    """(n, n, b) part of what a seller stops that a buyer does not mind: cuts that a finding under a signed text has brought are minded
-    less than a pre-emptive one (MECHANISMS 112)."""
+    """(n, n, b) part of what a seller stops that a buyer does not mind: cuts that a finding under a signed text has brought are
+    minded less than a pre-emptive one (MECHANISMS 112)."""
     found = np.maximum(depth - (1.0 - world.openness), 0.0) * world.penalty.any(axis=(0, 1))
     return np.asarray((1.0 - turn.params.lawful_grievance) * found)
 

@@ -55,8 +55,8 @@ def fused(turn: Turn, weight: Array, slot: Index) -> Array:
 
 
 def lateness(turn: Turn, latency: Array, slot: Index, key: Array) -> Array:
-    """(pairs, b) turns by which each piece of evidence comes late: by its nature, or by waiting for a common ledger, as the part of
-    all pieces does that is kept on it."""
+    """(pairs, b) turns by which each piece of evidence comes late: by its nature, or by waiting for a common ledger, as the
+    part of all pieces does that is kept on it."""
     if not turn.levers.ledger.any():
         return latency
     waits = turn.draws.uniform_by_world("custody.ledger", key) < turn.levers.ledger[slot]

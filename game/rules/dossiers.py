@@ -157,7 +157,7 @@ def _depositary(turn: Turn) -> Array:
         return found
     slot = due.place // len(turn.chart.axes.obligation)
     names = [draft.depositary for draft in turn.treaties.book.drafts]
-    kept = np.array([agencies[name] if name in agencies else 0 for name in names] or [0], np.int64)
+    kept = np.array([agencies.place.get(name, 0) for name in names] or [0], np.int64)
     return np.asarray(kept[np.maximum(turn.treaties.draft[slot].astype(np.int64), 0)])
 
 

@@ -1,4 +1,5 @@
-"""Evasion: what money and secrecy take from sensors, with falling returns: spend / (spend + price) of the full effect (row 116)."""
+"""Evasion: what money and secrecy take from sensors, with falling returns: spend / (spend + price) of the full effect (row
+116)."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ def _in_force(world: World, depth: Array, lapse: Array, by: Array, slot: Index, 
 
 def _carried(world: World, turn: Turn, penalty: Array, bound: Array | None) -> dict[str, Array]:
     """Which nation carries out how much of what is due against whom; dividends; and the record of threats carried out."""
-    chart, table = world.chart, world.chart.evidence.penalties
+    _chart, table = world.chart, world.chart.evidence.penalties
     acts = [z for z, act in enumerate(table.acts) if act in ("cut", "market", "tariff")]
     worst = np.max(penalty[acts], axis=0, initial=0.0)
     due = world.carry * 0.0

@@ -96,9 +96,7 @@ def _support(world: World, turn: Turn, concern: Array) -> Array:
     return np.minimum(np.maximum(world.support + pace * (level - world.support), 0.0), 1.0)
 
 
-def _law(
-    world: World, turn: Turn, concern: Array, support: Array, resented: Array
-) -> tuple[dict[str, Array], Array, Array]:
+def _law(world: World, turn: Turn, concern: Array, support: Array, resented: Array) -> tuple[dict[str, Array], Array, Array]:
     """Market rules as far as political capital pays for them: dear while people are calm, cheap while they are alarmed.
     Foreign eyes are paid for first; what is short shakes the government."""
     params = turn.params

@@ -65,7 +65,8 @@ def treaty(document: Document) -> str:
     grade = draft.grade(setup.chart)
     levels = [p.level.value for p in grade.promises]
     counts = ", ".join(f"{levels.count(level)} {level}" for level in dict.fromkeys(levels))
-    return f"{len(draft.clauses)} clauses; promises: {counts or 'none'}; in force at {draft.minimum} signatures"
+    many = len(draft.clauses)
+    return f"{many} clause{'' if many == 1 else 's'}; promises: {counts or 'none'}; in force at {draft.minimum} signatures"
 
 
 # --- JSON Schema ------------------------------------------------------------------------------------------------------------

@@ -28,9 +28,8 @@ def claims(asked: argparse.Namespace) -> int:
         for arm in experiment.claim.arms:
             experiment.setup(arm)
     first = 1 if asked.seed is None else asked.seed
-    found = []
-    for experiment in _told(experiments, asked.json or asked.quiet):
-        found.append(measured(experiment, asked.worlds, first).data())
+    quiet = asked.json or asked.quiet
+    found = [measured(experiment, asked.worlds, first).data() for experiment in _told(experiments, quiet)]
     if asked.json:
         print(json.dumps({"claims": found}, ensure_ascii=False, allow_nan=False))
         return DONE

@@ -7,9 +7,9 @@
         actions = {agent: env.action_space(agent).sample() for agent in env.agents}
         observations, rewards, terminations, truncations, infos = env.step(actions)
 
-A step is one stage of a turn, the bargaining or the orders; dials that are not due are ignored. Seats that are no agents play by
-the scenario's policies. Rewards are changes of a seat's score, so that they add up to its final score. What an agent observes
-goes through `observe`, fog and all. A world with seed 7 is the one that `run --seed 7` plays.
+A step is one exchange of the bargaining, or the orders of a turn; dials that are not due are ignored. Seats that are no agents
+play by the scenario's policies. Rewards are changes of a seat's score, so that they add up to its final score. What an agent
+observes goes through `observe`, fog and all. A world with seed 7 is the one that `run --seed 7` plays.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import numpy as np
 
 from game.orders import DEEDS, MOVES
 from game.runs.game import Game
-from game.runs.spaces import Dials, View
+from game.runs.spaces import Dials, View, counts
 from game.scenario.load import Setup, load_scenario
 from game.world.total import Array
 
@@ -109,7 +109,8 @@ class SeatsEnv(ParallelEnv):
         model = self._playing()
         for seat, asked in model.awaiting().items():
             if seat in actions and seat in self.dials:
-                model.file(seat, self.dials[seat].answer(actions[seat], MOVES if asked == "bargaining" else DEEDS))
+                due = MOVES if asked == "bargaining" else DEEDS
+                model.file(seat, self.dials[seat].answer(actions[seat], due, counts(model)))
         model.advance()
         self._on()
         over = model.over

@@ -4,8 +4,8 @@ Both follow from the declared lines of `game/orders.py` and `game/world/state.py
 
 An action holds one dial from -1 to 1 for each cell that a seat owns. 0 is holding still; from there a dial moves towards the
 highest value allowed (1) or the lowest (-1), in equal steps or, where a deed spans orders of magnitude, in equal factors. Flags,
-stages and parts are rounded. An observation holds what `observe` shows the seat, every number x as asinh(x): straight near 0, and
-logarithmic far from it.
+stages and parts are rounded; what goes by number (a draft of the book, a seat) takes each in turn. An observation holds what
+`observe` shows the seat, every number x as asinh(x): straight near 0, and logarithmic far from it.
 """
 
 from __future__ import annotations
@@ -24,11 +24,20 @@ from game.world.owners import owned, owned_axis, sees
 from game.world.state import FIELDS
 from game.world.total import Array
 
-WHOLE = ("flag", "stage", "parts", "count")
+WHOLE = ("flag", "stage", "parts", "count", "answer", "thing", "turns")
 """Units whose values are whole numbers."""
 
-FACTORS = {"FLOP": (1e23, 1e31), "bn USD a turn": (1e-3, 1e3)}
+FACTORS = {
+    "FLOP": (1e23, 1e31),
+    "bn USD a turn": (1e-3, 1e3),
+    "bn USD": (1e-2, 1e3),
+    "units": (1e-2, 1e3),
+    "figure": (1e-3, 1e6),
+}
 """Units that span orders of magnitude: the ends between which a dial moves in equal factors."""
+
+NUMBERED = ("draft", "delegate")
+"""Units whose values are the numbers of things, of which there are so many now: a dial above 0 chooses one."""
 
 Answer = dict[str, dict[str, float]]
 
@@ -50,19 +59,29 @@ class Dials:
     def __len__(self) -> int:
         return len(self.cells)
 
-    def answer(self, action: Array, due: Collection[str]) -> Answer:
-        """An action as an answer to file, of the deeds that are due now; dials at rest are left out. NaN is rest."""
+    def answer(self, action: Array, due: Collection[str], many: Mapping[str, int] | None = None) -> Answer:
+        """An action as an answer to file, of the deeds that are due now; dials at rest are left out. NaN is rest. `many` says how
+        many there are now of what goes by number."""
         found: Answer = {}
         for dial in np.flatnonzero(np.nan_to_num(action)):
-            name, cell = self.cells[dial]
+            (name, cell), line = self.cells[dial], self.lines[dial]
             if name in due:
-                found.setdefault(name, {})[cell] = turned(self.lines[dial], float(action[dial]))
+                value = turned(line, float(action[dial]), (many or {}).get(line.unit, 0))
+                if value != line.rest:
+                    found.setdefault(name, {})[cell] = value
         return found
 
 
-def turned(line: Declared, dial: float) -> float:
-    """The value that a dial from -1 to 1 stands for."""
+def counts(model: Model) -> dict[str, int]:
+    """How many there are now of what goes by number: drafts in the book, seats at the table."""
+    return {"draft": len(model.state.register.book.drafts), "delegate": len(model.axes.of("s"))}
+
+
+def turned(line: Declared, dial: float, many: int = 0) -> float:
+    """The value that a dial from -1 to 1 stands for; `many`: how many things there are, of a deed that chooses one."""
     dial = min(max(dial, -1.0), 1.0)
+    if line.unit in NUMBERED:
+        return float(math.ceil(dial * many) - 1) if dial > 0.0 and many else line.rest
     if dial == 0.0 or (end := line.high if dial > 0.0 else line.low) == line.rest:
         return line.rest
     if line.unit in FACTORS:

@@ -1,9 +1,9 @@
 """`tournament`: policies against each other across the seats of a scenario, or treaties against each other under one policy.
 
-Seats rotate: in rotation r every scored seat s is played by policy (s + r) mod P, on the same seeds, so that no policy owns a good
-seat. A game ranks the policies by the mean of their seats' scores, each seat's score taken against what the seat makes on average;
-openskill (Plackett and Luce; Weng and Lin 2011) turns ranks into ratings, whose intervals are bootstrapped over seeds. Pairs
-are compared seat by seat and seed by seed.
+Seats rotate: in rotation r every scored seat s is played by policy (s + r) mod P, on the same seeds, so that no policy owns a
+good seat. A game ranks the policies by the mean of their seats' scores, each seat's score taken against what the seat makes on
+average; openskill (Plackett and Luce; Weng and Lin 2011) turns ranks into ratings, whose intervals are bootstrapped over seeds.
+Pairs are compared seat by seat and seed by seed.
 """
 
 from __future__ import annotations

@@ -250,9 +250,7 @@ def _ints(values: Iterable[int]) -> Array:
     return np.array(list(values), dtype=np.int64)
 
 
-def _assemble(
-    d: Drawing, params: Params, programmes: Mapping[str, float], catalogues: Mapping[str, tuple[str, ...]]
-) -> Chart:
+def _assemble(d: Drawing, params: Params, programmes: Mapping[str, float], catalogues: Mapping[str, tuple[str, ...]]) -> Chart:
     actors, plants, goods = list(d.file.actors.items()), d.plants, list(d.goods.items())
     place = {name: i for i, (name, _) in enumerate(actors)}
     nations = [i for i, (_, a) in enumerate(actors) if a.kind == "nation"]

@@ -155,7 +155,8 @@ def _compiled(document: Document, plugins: Path | None) -> Setup:
 
 
 def _with_places(chart: Chart, file: Scenario, drafts: Sequence[Draft]) -> Chart:
-    """The chart with as many places for promises in a treaty as the longest text of the file, or one still to be written, takes."""
+    """The chart with as many places for promises in a treaty as the longest text of the file, or one still to be written,
+    takes."""
     needed = max([1, *(len(lower(draft, chart).row) for draft in drafts)])
     if file.drafting.slots:
         usual = PROMISES_USUAL * max(len(chart.axes.lab), len(chart.axes.nation))
@@ -237,7 +238,8 @@ def faults_of(fault: ValidationError, document: Document, keys: Sequence[str]) -
 
 def _spelled_out(file: Scenario) -> Scenario:
     """The file with what it says of a kind of actor said of every actor of the kind; a seat's own rows stand over its kind's."""
-    kinds = {kind: [name for name, a in file.actors.items() if a.kind == kind] for kind in {a.kind for a in file.actors.values()}}
+    named = {str(a.kind) for a in file.actors.values()}
+    kinds = {kind: [name for name, a in file.actors.items() if a.kind == kind] for kind in named}
 
     def by_seat(rows: Mapping[str, Any]) -> dict[str, Any]:
         meant = {name: row for key, row in rows.items() for name in kinds.get(key, ()) if key not in file.actors}

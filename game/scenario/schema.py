@@ -433,11 +433,11 @@ class Drafting(Row):
     seats: list[Id] = Field(default_factory=list, description="seats or kinds that take part beside the nations")
     exchanges: int = Field(2, strict=True, ge=1, le=6, description="rounds of moves in one bargaining")
     tabled: int = Field(1, strict=True, ge=1, le=8, description="drafts tabled in one exchange, at most")
-    lapse: int = Field(1, strict=True, ge=1, le=40, description="bargainings after which a draft without enough signatures lapses")
+    lapse: int = Field(1, strict=True, ge=1, le=40, description="bargainings after which an unsigned draft lapses")
     offers: int = Field(1, strict=True, ge=0, le=12, description="drafts a seat may table unasked in one bargaining")
     counters: int = Field(2, strict=True, ge=0, le=12, description="counter-offers a seat may make in one bargaining")
-    deals: int = Field(0, strict=True, ge=0, le=12, description="side deals a seat may offer in one bargaining; 0 for none at all")
-    due: int = Field(4, strict=True, ge=1, le=40, description="turns after which what is promised for later is due, at the latest")
+    deals: int = Field(0, strict=True, ge=0, le=12, description="side deals a seat may offer in one bargaining; 0 for none")
+    due: int = Field(4, strict=True, ge=1, le=40, description="turns after which a promise for later is due, at the latest")
     secrets: int = Field(0, strict=True, ge=0, le=2, description="true secrets that each seat starts with and may show or tell")
 
     @property
@@ -518,7 +518,7 @@ class Scenario(Row):
     events: list[Event] = Field(default_factory=list, max_length=1000)
     orders: list[Order] = Field(default_factory=list, max_length=10_000, description="for the `scripted` policy")
     plans: dict[Id, dict[Id, str | list[Step] | Choice]] = Field(
-        default_factory=dict, description="seat or kind: plan: a policy, or orders; what `analysis.equilibrium` lets seats choose from"
+        default_factory=dict, description="seat or kind: plan: a policy, or orders; what `analysis.equilibrium` lets seats choose"
     )
     profiles: dict[Id, dict[Id, Annotated[float, Field(strict=True, ge=-10, le=10)]]] = Field(default_factory=dict)
     fair: Fair = Fair()

@@ -91,8 +91,8 @@ class Register:
         )
 
     NAMES = (
-        "draft", "status", "since", "party", "invited", "memory", "leaving", "ayes", "motion", "ratifying", "proposer", "counters",
-        "until", "answer", "price",
+        "draft", "status", "since", "party", "invited", "memory", "leaving", "ayes", "motion", "ratifying", "proposer",
+        "counters", "until", "answer", "price",
     )  # fmt: skip
 
     def arrays(self) -> dict[str, Array]:

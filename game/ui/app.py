@@ -144,8 +144,16 @@ class App:
             if self.play is not None and self.play.thinking:
                 self.play.thinking = False
                 self.refresh()
+                self.ask({"do": "status"}, self._caught_up)
         elif then is not None:
             then(message)
+
+    def _caught_up(self, message: Message) -> None:
+        """After something went wrong in the others' turn: go on from where the game stands, if it asks for somebody."""
+        if self.play is not None:
+            self.play.status = message
+            if message["asked"] or message["over"]:
+                self.next_person()
 
     def _got_games(self, message: Message) -> None:
         self.games = message["games"]

@@ -134,6 +134,8 @@ class Play:
 
     def first_step(self) -> str:
         """Where a seat's turn begins at this stage."""
+        if self.bargaining and int(self.status.get("exchange", 0)) > 0:
+            return "seal"  # the papers are read: what is new is what the others have answered
         return self.steps()[0][0] if self.bargaining else "orders"
 
     def enter(self, seat: str, view: dict[str, Any], draft: Draft | None = None) -> None:

@@ -4,8 +4,8 @@
 (origin nation, good, destination nation), `m` market (good, buying nation), `r` programme, `w` turns of transit,
 `d` holdings whose good is long on the way, `j` score term, `t` treaty slot, `o` place of an obligation within its treaty,
 `c` sensor, `v` evasion, `z` penalty, `y` agency, `x` auditor, `u` turns from breach to finding, `s` delegate
-(a seat that may table drafts and strike side deals), `q` pair of delegates, in order, `f` secret of a delegate. The world axis `b`
-is last and always there; it has no names.
+(a seat that may table drafts and strike side deals), `q` pair of delegates, in order, `f` secret of a delegate. The world
+axis `b` is last and always there; it has no names.
 """
 
 from __future__ import annotations

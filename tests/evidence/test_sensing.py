@@ -61,7 +61,8 @@ def case(covert, sensors=None, access=(), bound=0.0, worlds=WORLDS, full=1.0, vi
         inspect[0, chart.lab_actor[0]] = 1.0
         turn = replace(turn, orders=turn.orders.changed_by({"inspect": inspect}))
     register = loaded.register(worlds)
-    assert isinstance(register, Register) and (register.status == IN_FORCE).all()
+    assert isinstance(register, Register)
+    assert (register.status == IN_FORCE).all()
     turn = replace(turn, levers=replace(turn.levers, access=reach, **given), obligations=rows, treaties=register)
     return world, turn
 
@@ -157,7 +158,8 @@ def test_evasion_takes_alarms_away_with_falling_returns_and_readers_do_not_know(
         told = sensing(world, now).fields["pending"][0, 0]
         assert set(np.unique(told.round(9))) <= set(np.log([0.9 / 0.05, 0.1 / 0.95]).round(9))
     gains = -np.diff(rates)
-    assert (gains > 0).all() and gains[0] > gains[1]
+    assert (gains > 0).all()
+    assert gains[0] > gains[1]
 
 
 def test_pooled_data_undo_split_runs_and_a_lot_undoes_a_captured_auditor():
@@ -219,7 +221,8 @@ def test_open_books_clear_who_kept_the_promise_and_convict_who_did_not(covert):
     told = dossiers(world, replace(turn, orders=turn.orders.changed_by({"open_books": opened})))
     posterior = told.fields["posterior"][0, 0]
     assert (posterior < 0.2).all() if covert == 0.0 else (posterior > 0.99).all()
-    assert (told.fields["insight"] < 0.4).all() and (told.fields["leaked"] > 0.0).all()
+    assert (told.fields["insight"] < 0.4).all()
+    assert (told.fields["leaked"] > 0.0).all()
 
 
 # --- findings -----------------------------------------------------------------------------------------------------------------------

@@ -145,7 +145,8 @@ def test_a_cut_without_a_finding_costs_more_goodwill_than_a_lawful_one():
     goods = [chart.axes.good[g] for g in ("accelerators", "leading_logic", "hbm")]
     lanes = (chart.lane_origin == usa) & (chart.lane_dest == chn) & np.isin(chart.lane_good, goods)
     early.licence[lanes] = early.announced[lanes] = 0.0
-    for name, world in (("none", model.world), ("lawful", lawful), ("early", early)):
+    for name, start in (("none", model.world), ("lawful", lawful), ("early", early)):
+        world = start
         for rule in (export_control, trade, build):
             world = world.changed_by(rule(world, now).fields)
         warmth[name] = world.goodwill[chn, usa, 0]

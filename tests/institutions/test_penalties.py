@@ -77,8 +77,8 @@ def test_a_cut_that_a_finding_brought_breaks_no_guarantee_of_supply():
     cut.penalty[chart.axes.penalty["chip_cut"], chart.nation_actor[chn]] = 1.0
     cut.carry[usa, chart.nation_actor[chn]] = 1.0
     opened = []
-    for world in (model.world, cut):
-        world = world.changed_by(export_control(world, now).fields)
+    for start in (model.world, cut):
+        world = start.changed_by(export_control(world, now).fields)
         traded = trade(world, now).fields
         opened.append((traded["openness"][usa, chn, 0], traded["refused"].sum()))
     assert opened[1][1] > opened[0][1]

@@ -68,6 +68,7 @@ def seen(sensor, evasion=None, deed="aggregate_run", levers=None, amount=100.0, 
         ("compute_metering", "intercepted_channel", "sandbagging"),  # 92
         ("capability_reports", "proxies", "hardware_trojan"),  # 85, 153
         ("ai_monitor", "hardware_trojan", "sandbagging"),  # 89
+        ("compute_metering", "offshore_hub", "sandbagging"),  # 154
     ],
 )
 def test_each_evasion_beats_its_own_sensors_and_no_others(sensor, beaten_by, stands_against):
@@ -99,7 +100,9 @@ def test_only_inspectors_on_the_spot_find_machines_nobody_was_told_of():
     digital = {s: chance(world, now, s) for s in everything}
     assert max(digital.values()) < 0.4
     assert digital["zero_knowledge"] == digital["compute_metering"] == digital["audit_hooks"] == 0.0  # no proof of absence
-    visited = promised(world, turn(world, {"access": access(world, "onsite_sampling"), "inspections": 8.0}), "covert", ONE, 0.0, 1.0)
+    visited = promised(
+        world, turn(world, {"access": access(world, "onsite_sampling"), "inspections": 8.0}), "covert", ONE, 0.0, 1.0
+    )
     assert chance(world, visited, "onsite_sampling") > 0.8
 
 
@@ -135,7 +138,9 @@ def test_two_channels_help_only_if_they_do_not_err_alike():
         weight[name] = float(np.broadcast_to(look.weight, look.truly.shape)[here].min())
     assert weight["alike"] == pytest.approx(weight["apart"])  # both auditors' sensors are there: what counts is their vendor
     table = world.chart.evidence.sensors
-    assert table.vendor[world.chart.axes.sensor["weights_audit"]] == table.vendor[world.chart.axes.sensor["capability_evaluation"]]
+    assert (
+        table.vendor[world.chart.axes.sensor["weights_audit"]] == table.vendor[world.chart.axes.sensor["capability_evaluation"]]
+    )
     assert table.vendor[world.chart.axes.sensor["compute_metering"]] != table.vendor[world.chart.axes.sensor["weights_audit"]]
 
 
@@ -247,11 +252,14 @@ def watching(world, inspect=0.0):
 def test_patterns_of_communication_warn_of_plans_before_there_is_a_breach():
     world = watched(MANY)
     asked = watching(world, 1.0)
-    told = []
-    for evade in (0.0, spending(world, "proxies", 5.0, "two")):
-        told.append(after(sensing, world, turn(world, inspect=asked, evade=evade)).intel[ALDER, actor(world, "two")].mean())
+    told = [
+        after(sensing, world, turn(world, inspect=asked, evade=evade)).intel[ALDER, actor(world, "two")].mean()
+        for evade in (0.0, spending(world, "proxies", 5.0, "two"))
+    ]
     assert told[0] < told[1]
-    assert (after(sensing, world, turn(world, inspect=asked)).intel[ALDER, actor(world, "two")] > 0.5).mean() > 0.05  # false alarms
+    assert (
+        after(sensing, world, turn(world, inspect=asked)).intel[ALDER, actor(world, "two")] > 0.5
+    ).mean() > 0.05  # false alarms
 
 
 def test_slow_stockpiling_beats_customs_records():
@@ -292,7 +300,9 @@ def test_protected_people_inside_speak_up_and_paid_ones_keep_quiet():
     heard = {}
     for name, shield, paid in (("bare", 0.0, None), ("shielded", 1.0, None), ("silenced", 1.0, "silenced_staff")):
         evade = spending(world, paid) if paid else 0.0
-        heard[name] = sensing(world, turn(world, {"shield": shield}, evade=evade)).why["whistle"].value[actor(world, "one")].mean()
+        heard[name] = (
+            sensing(world, turn(world, {"shield": shield}, evade=evade)).why["whistle"].value[actor(world, "one")].mean()
+        )
     assert heard["bare"] < 0.5 * heard["shielded"]
     assert heard["silenced"] < 0.5 * heard["shielded"]
     assert np.isfinite(replace(turn(world), number=1).year)

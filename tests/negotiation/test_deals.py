@@ -168,7 +168,10 @@ def test_silence_is_broken_by_an_accusation_or_a_vote_and_kept_by_neither(loud):
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (deal("Birch", "money", give_amount=1, get_later=9) | {"get": {"Ash>Birch": 6}}, "what is promised is due within 4 turns"),
+        (
+            deal("Birch", "money", give_amount=1, get_later=9) | {"get": {"Ash>Birch": 6}},
+            "what is promised is due within 4 turns",
+        ),
         (deal("Birch", "money"), "so much of it is nothing: say how much"),
     ],
 )

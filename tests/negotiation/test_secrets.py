@@ -21,7 +21,11 @@ def test_every_seat_starts_with_two_different_secrets_from_its_own_hidden_cells(
     lab = model.axes.delegate["fathom"]
     drawn = {SECRETS[int(k)].field for k in np.unique(kinds[lab])}
     assert drawn == {"covert", "capability", "safety", "culture", "cash", "agenda"}
-    assert {SECRETS[int(k)].field for k in np.unique(kinds[model.axes.delegate["alder"]])} >= {"treasury", "military", "political_capital"}
+    assert {SECRETS[int(k)].field for k in np.unique(kinds[model.axes.delegate["alder"]])} >= {
+        "treasury",
+        "military",
+        "political_capital",
+    }
 
 
 def test_a_figure_that_is_shown_is_the_true_one_of_now():

@@ -216,7 +216,9 @@ def test_what_stood_in_a_reused_slot_is_at_rest_again():
     model = seated(slots=1, exchanges=1)
     bargained(model, {"Ash": {"propose": text(minimum=1)}})
     model.advance()
-    world = model.world.changed_by({"found": np.full_like(model.world.found, 2.0), "posterior": np.full_like(model.world.posterior, 0.9)})
+    world = model.world.changed_by(
+        {"found": np.full_like(model.world.found, 2.0), "posterior": np.full_like(model.world.posterior, 0.9)}
+    )
     model.state = model.state.but(world=world)
     bargained(model, {"Ash": {"leave": {"Ash/0": 1}}})
     model.advance()
@@ -234,7 +236,10 @@ def test_drafts_differ_by_world_and_a_world_alone_is_the_same():
     for model in (together, alone):
         for _ in range(4):
             model.step()
-    books = [{together.state.register.book.drafts[int(n)].content for n in column if n >= 0} for column in together.state.register.draft.T]
+    books = [
+        {together.state.register.book.drafts[int(n)].content for n in column if n >= 0}
+        for column in together.state.register.draft.T
+    ]
     assert books[0] != books[1]
     assert alone.digests()[0] == together.digests()[1]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -58,7 +59,7 @@ def test_looking_and_punishing_make_others_keep_it_and_the_world_safer(model):
 
 def test_a_lower_ceiling_costs_more(model):
     costs = [worth(model, [CAP | {"flop": f}]).parts["own limits"][model.axes.nation["USA"]] for f in (1e27, 4e27, 2e28, 1e30)]
-    assert all((a <= b + 1e-12).all() for a, b in zip(costs, costs[1:], strict=False))
+    assert all((a <= b + 1e-12).all() for a, b in itertools.pairwise(costs))
 
 
 def test_inspections_cost_secrets_and_privacy_saves_them(model):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from worlds import a_turn, frozen, promises, played, random_orders
+from worlds import a_turn, frozen, played, promises, random_orders
 
 from game.engine.legal import Restrictions, legal
 from game.engine.turn import PHASES

@@ -179,7 +179,8 @@ def _whose_turn(state: State, asked: Asked, table: Table, number: int) -> Array:
 
 
 def _free_slot(register: Register, turn: int) -> Array:
-    """(b,) the first slot in which nothing stands, or -1. What ended in this very bargaining is left to be told of and settled."""
+    """(b,) the first slot in which nothing stands, or -1. What ended in this very bargaining is left to be told of and
+    settled."""
     free = (register.status == NONE) | ((register.status == ENDED) & (register.until < turn))
     return np.where(free.any(axis=0), free.argmax(axis=0), -1)
 

@@ -289,6 +289,8 @@ class Desk:
             "persons": self.persons,
             "asked": self._asked(),
             "stage": model.stage,
+            "exchange": model.exchange,
+            "exchanges": model.table.exchanges,
             "turn": model.turn,
             "turns": model.turns,
             "over": model.over,

@@ -283,7 +283,7 @@ def seal(app: App, play: Play) -> Node:
             rows.append(Para(_("{title} is in force without you in the room to change it.").format(title=treaty["title"]), 13))
     if not rows:
         rows.append(Para(_("Nothing lies open for you to sign now."), 13, "text"))
-    votes = [row for row in view["moves"] if row["name"] not in ("sign", "leave")]
+    votes = [row for row in view["moves"] if row["name"] in ("vote", "motion")]
     for row in votes:
         rows += _votes(app, play, row)
     opinions = [

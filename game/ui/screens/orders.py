@@ -114,10 +114,12 @@ def _editor(app: App, play: Play, row: dict[str, Any], cell: dict[str, Any], now
             grow=1,
             box=104,
         )
+    elif row["unit"] in ("stage", "parts", "draft", "delegate", "answer", "thing", "turns"):
+        control = Stepper(
+            row["low"] if row["unit"] in ("stage", "draft", "delegate") else low, row["high"], value, put, name, wide=150
+        )
     elif row["high"] > 100:
         control = Slider(0.0, 20.0, min(value, 20.0), lambda v: put(round(v, 3)), name, 0.1, lambda v: f"{v:.1f}", grow=1)
-    elif row["unit"] in ("stage", "parts"):
-        control = Stepper(row["low"] if row["unit"] == "stage" else low, row["high"], value, put, name, wide=150)
     else:
         step = 0.05 if row["high"] <= 2.0 else 0.5
         control = Slider(
