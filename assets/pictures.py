@@ -23,6 +23,8 @@ from game.ui.settings import Settings
 
 SIZE = (1600, 900)
 SEED = 5
+MOST = 100
+"""Presses until a step must have come."""
 
 
 class Photographer:
@@ -58,10 +60,12 @@ class Photographer:
 
     def until(self, step: str, turn: int = 0) -> None:
         """Go on to a step of a turn."""
-        while not (
-            self.app.scene == "table" and self.app.play and (self.app.play.step, self.app.play.status["turn"]) == (step, turn)
-        ):
+        for _ in range(MOST):
+            play = self.app.play
+            if self.app.scene == "table" and play and (play.step, play.status["turn"]) == (step, turn):
+                return
             self.on()
+        raise TimeoutError(f"{step} of turn {turn} does not come; at {self.app.scene}")
 
 
 def main(folder: Path) -> None:

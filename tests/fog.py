@@ -14,8 +14,8 @@ from game.world.total import Array
 def stirred(values: Array, axes: str, seen_by: Seen, seat: int, made: Setup, low: float, high: float) -> Array:
     """The values, changed wherever `seat` may not see them."""
     chart = made.chart
-    mask = sees(chart, axes, seen_by, seat)
-    if axes.startswith("w"):
+    mask = np.zeros(1, bool) if seen_by is Seen.NOBODY else sees(chart, axes, seen_by, seat)  # rows of promises are no axis
+    if axes.startswith("w") and len(mask) > 1:
         mask = mask[None, :, None]
     elif axes:
         mask = mask.reshape(-1, *[1] * (values.ndim - 1))

@@ -145,7 +145,7 @@ def levers_read():
     found = set()
     for tree in sources("rules", "engine"):
         for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and "levers" in ast.unparse(node.value):
+            if isinstance(node, ast.Attribute) and any(said in ast.unparse(node.value) for said in ("levers", "combined(")):
                 found.add(node.attr)
             if isinstance(node, ast.Assign) and "LAWS" in ast.unparse(node.targets[0]):
                 found |= set(ast.literal_eval(node.value))

@@ -18,7 +18,7 @@ import numpy as np
 from game.agents.filing import answer_of, place_of
 from game.agents.seats import KINDS
 from game.engine.aside import Aside
-from game.engine.bargain import Table, close, exchange, opening
+from game.engine.bargain import Table, close, exchange
 from game.engine.bargain.deals import heard
 from game.engine.epilogue import epilogue
 from game.engine.legal import Cut
@@ -280,8 +280,6 @@ class Model(mesa.Model):
         self._news = now
         self.stage = ORDERS if self.turn % int(self.setup.file.session_turns) else BARGAINING
         self.exchange, self.refused = 0, []
-        if self.stage == BARGAINING:
-            self.state = opening(self.state, self.table)
         self.led = None
 
     def _orders(self) -> Orders:

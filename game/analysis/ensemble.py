@@ -177,4 +177,4 @@ def repeated(seeds: Sequence[int], times: int) -> list[int]:
 
 def lanes(values: Array, many: int) -> Array:
     """`(..., many * b)` as `(..., many, b)`: what `repeated` laid side by side."""
-    return np.asarray(values.reshape(*values.shape[:-1], many, -1))
+    return np.asarray(values.reshape(*values.shape[:-1], many, values.shape[-1] // many))

@@ -58,7 +58,7 @@ class Search:
     @property
     def binds(self) -> bool:
         """Whether the draft holds any laboratory back within the game."""
-        return self.free >= BINDS * self.kept > 0.0
+        return self.free >= BINDS * self.kept and self.forbidden > 0.0
 
 
 def loopholes(

@@ -66,6 +66,7 @@ def _guess(line: Declared) -> str:
     if around == "exact":
         return ""
     spread = f", spread {line.guess.spread:g}" if line.guess.spread else ""
+    spread += f" x `{line.guess.doubt}`" if line.guess.doubt else ""
     return {"start": "the published figure", "rest": "the resting value"}.get(around, f"by `{around}`") + spread
 
 

@@ -1,7 +1,8 @@
 """Prospects: what each laboratory could do turn by turn, and what stands in its way, read off two ensembles of the engine.
 
 One in which everybody keeps the treaty, and one without it. The forbidden run lies halfway, in orders of magnitude, between the
-largest that keepers reach and the largest that is reached where nothing was promised, and at most half an order above the former.
+largest that keepers reach while they are bound and the largest that is reached where nothing was promised, and at most half an
+order above the former.
 What sensors would make of it is asked of the engine's own law of sensing, in worlds in which the forbidden thing is done.
 """
 
@@ -145,8 +146,10 @@ def scene(setup: Setup, seeds: Sequence[int], policy: str | Mapping[str, str] | 
     turns = min(len(keep), len(free))
     keep, free = keep[:turns], free[:turns]
     bound = _bound_labs(setup, keep)
-    kept, most = (max(float(_mean(m.state.world.aggregate_run)[bound].max(initial=0.0)) for m in line) for line in (keep, free))
-    forbidden = kept * min(float(np.sqrt(max(most / max(kept, 1e-300), 1.0))), HALF_AN_ORDER)
+    kept = max(_largest(m, np.asarray(live)) for m, live in zip(keep, bound, strict=True))
+    most = max(_largest(m, bound.any(axis=0)) for m in free)
+    base = max(kept, most / HALF_AN_ORDER**2)
+    forbidden = base * min(float(np.sqrt(max(most / max(base, 1e-300), 1.0))), HALF_AN_ORDER)
     params, year, months = setup.chart.params, setup.chart.year, setup.chart.months
     pace = FLOP_PER_YEAR * params.utilisation * year * min(1.0, params.run_months / months)
     found = Scene(setup, seeds, policy, forbidden, kept, most, (), pace, _price(setup), tuple(keep))
@@ -157,13 +160,18 @@ def scene(setup: Setup, seeds: Sequence[int], policy: str | Mapping[str, str] | 
 
 
 def _bound_labs(setup: Setup, keep: Sequence[Moment]) -> Array:
-    """(l) bool: labs whose training any live promise limits."""
-    bound = np.zeros(len(setup.chart.axes.lab), bool)
-    for moment in keep:
+    """(turns, labs) bool: labs whose training a live promise limits in each turn."""
+    bound = np.zeros((len(keep), len(setup.chart.axes.lab)), bool)
+    for t, moment in enumerate(keep):
         _, rows = moment.state.register.combined(moment.state.world)
         for lab in setup.chart.axes.labs:
-            bound[lab] |= any(_live(rows, row).any() for row, deed in _rows_of(setup, rows, lab) if deed in RUNS[:4])
+            bound[t, lab] = any(_live(rows, row).any() for row, deed in _rows_of(setup, rows, lab) if deed in RUNS[:4])
     return bound
+
+
+def _largest(moment: Moment, labs: Array) -> float:
+    """FLOP of the largest run of some laboratories."""
+    return float(_mean(moment.state.world.aggregate_run)[labs].max(initial=0.0))
 
 
 def _mean(values: Array) -> Array:

@@ -26,7 +26,11 @@ SPEND = 3.0
 """Times its price that is spent on an evasion a turn: three quarters of its full effect."""
 TANGENTS = (0.0, -0.5, -1.0, -2.0, -3.5)
 """Where the exponential of what evasions leave is bounded below."""
+EVEN = float(np.log(2.0))
+"""Hazard, added up, at which being found is as likely as not."""
 HIDES_MOST = 0.5
+HIDDEN_EFFORT = 0.5
+"""How far hidden halls are made use of against sensors where they are: half, which takes a quarter of the chips."""
 CARE = 1.1
 """What hidden halls train is not cut to a line as open runs are: who means to stay below one plans for a tenth more."""
 BIG = 50.0
@@ -233,6 +237,7 @@ def _evasions(build: _Build, broken: Sequence[Index]) -> None:
     for flags in broken:
         for t in range(turns):
             p.row((1.0, flags[t]), (-1.0, build.at["any"][t]), high=0.0)
+    _hiding(build)
     build.at["spent"] = p.block(turns * len(names), high=1.0, cost=np.tile(SPEND * table.price, turns)).reshape(turns, len(names))
     for t in range(turns):
         for v in np.flatnonzero(able):
@@ -242,19 +247,44 @@ def _evasions(build: _Build, broken: Sequence[Index]) -> None:
         _means(build, name, build.at["evade"][[v]])
 
 
+def _hiding(build: _Build) -> None:
+    """A flag of hiding behind hidden halls: what they take from alarms needs so many chips there in every turn of a breach."""
+    p, at = build.p, build.at
+    at["behind"] = p.flags(1)
+    for t in range(build.turns):
+        needed = 0.5 * HIDDEN_EFFORT * float(build.prospect.chips[t])
+        p.row((1.0, at["held"][t]), (-needed, at["behind"]), (-needed, at["any"][t]), low=-needed)
+
+
 def _unseen(build: _Build, hold: Hold, broken: Index) -> None:
-    """What a breach adds to the dossier stays, turn after turn, below the standard of proof (on average)."""
+    """What a breach adds to the dossier stays, turn after turn, below the standard of proof (on average over small pieces), and
+    what one alarm would prove is as likely as not never to ring."""
     p, turns, w = build.p, build.turns, hold.watched
-    nats = _nats(build, hold)
     params = build.scene.setup.chart.params
     prior = float(np.log(params.breach_prior / (1.0 - params.breach_prior)))
+    strong = w.rang >= hold.line - prior
+    chances = _chances(build, hold)
+    nats, risk = int(p.block(1, low=-BIG, high=BIG)[0]), int(p.block(1)[0])
+    p.row((1.0, nats), (-(w.rang - w.silent)[~strong], chances[~strong]), low=float(w.silent[~strong].sum()))
+    p.row((1.0, risk), (-1.0, np.array([_hazard(build, int(c)) for c in chances[strong]], np.int64)), low=0.0)
     slope, rise = _memory(build, prior, hold.line)
-    added, odds = p.block(turns, high=BIG), p.block(turns, low=-BIG, high=hold.line)
-    worst = float(np.maximum(w.alarm * w.rang + (1.0 - w.alarm) * w.silent, 0.0).sum()) + 5.0
+    added, odds, runs = p.block(turns, high=BIG), p.block(turns, low=-BIG, high=hold.line), p.block(turns)
+    worst = float(np.maximum(w.alarm * w.rang + (1.0 - w.alarm) * w.silent, 0.0)[~strong].sum()) + 5.0
+    surest = 5.0 * max(int(strong.sum()), 1)
     for t in range(turns):
         p.row((1.0, added[t]), (-1.0, nats), (-worst, broken[t]), low=-worst)
+        p.row((1.0, runs[t]), (-1.0, risk), (-surest, broken[t]), low=-surest)
         old = [(-slope, odds[t - 1])] if t else []
         p.row((1.0, odds[t]), (-1.0, added[t]), *old, low=rise + (slope * prior if t == 0 else 0.0))
+    p.row((1.0, runs), high=EVEN)
+
+
+def _hazard(build: _Build, chance: int) -> int:
+    """A variable that is at least -log(1 - chance), by its tangents: over turns it adds up."""
+    found = int(build.p.block(1)[0])
+    for at in (0.0, 0.25, 0.5, 0.75, 0.9, 0.97):
+        build.p.row((1.0, found), (-1.0 / (1.0 - at), chance), low=-float(np.log1p(-at)) - at / (1.0 - at))
+    return found
 
 
 def _memory(build: _Build, prior: float, line: float) -> tuple[float, float]:
@@ -270,16 +300,14 @@ def _memory(build: _Build, prior: float, line: float) -> tuple[float, float]:
     return slope, after(prior) - slope * prior
 
 
-def _nats(build: _Build, hold: Hold) -> int:
-    """A variable that is at least the nats a turn of a breach of this promise, evasions counted in."""
+def _chances(build: _Build, hold: Hold) -> Index:
+    """Variables that are at least each sensor's chance of an alarm in a turn of a breach, evasions counted in."""
     p, table, w, lab = build.p, build.scene.setup.chart.evidence.evasions, hold.watched, build.prospect
     exempting = build.at["evade"][table.needs_exemption]
     chances = p.block(len(w.sensor), high=1.0)
     for k, c in enumerate(w.sensor):
-        logs = [
-            (_log_left(lab, table, int(v), int(c)), int(build.at["evade"][v])) for v in np.flatnonzero(table.beats[:, c] > 0.0)
-        ]
-        logs += _by_deed(build, int(c))
+        beaten = [int(v) for v in np.flatnonzero(table.beats[:, c] > 0.0)]
+        logs = [(_log_left(lab, table, v, int(c)), int(build.at["evade"][v])) for v in beaten] + _by_deed(build, int(c))
         p.row((1.0, chances[k]), low=float(w.floor[k]))
         for alarm, excused in ((w.alarm[k], False), (w.excused[k], True)):
             for at in TANGENTS:
@@ -287,9 +315,7 @@ def _nats(build: _Build, hold: Hold) -> int:
                 relief = [(1.0, place) for place in exempting] if not excused else []
                 parts = [(-steep * value, place) for value, place in logs]
                 p.row((1.0, chances[k]), *parts, *relief, low=steep * (1.0 - at))
-    nats = int(p.block(1, low=-BIG, high=BIG)[0])
-    p.row((1.0, nats), (-(w.rang - w.silent), chances), low=float(w.silent.sum()))
-    return nats
+    return chances
 
 
 def _log_left(lab: Prospect, table: Evasions, v: int, c: int) -> float:
@@ -317,7 +343,7 @@ def _by_deed(build: _Build, c: int) -> list[tuple[float, int]]:
                 for parts, mode in zip(PARTS[1:], build.at["mode"][1:], strict=True)
             ]
         if table.by_hide[v]:
-            found.append((float(np.log1p(-min(table.beats[v, c] * 0.5, 1.0 - 1e-9))), build.means["covert site"]))
+            found.append((float(np.log1p(-min(table.beats[v, c] * HIDDEN_EFFORT, 1.0 - 1e-9))), int(build.at["behind"][0])))
     return found
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from game.engine.state import State
 from game.knowledge.observe import Observation
-from game.world.declare import Declared
+from game.world.declare import Declared, Guess
 from game.world.draws import Draws
 from game.world.owners import owned_axis
 from game.world.state import FIELDS, World
@@ -49,11 +49,25 @@ def _believed(seen: Observation, line: Declared, known: dict[str, Array], publis
         base = np.broadcast_to(getattr(published, line.name), value.shape)
     if guess.spread > 0.0:
         noise = draws.normal(f"guess.{line.name}", math.prod(value.shape[:-1])).reshape(value.shape)
-        spread = guess.spread * np.repeat(seen.public(guess.doubt), lanes, axis=-1) if guess.doubt else guess.spread
-        base = base * np.exp(spread * noise)
+        base = base * np.exp(guess.spread * _doubt(seen, guess, lanes) * noise)
     base = np.asarray(np.minimum(np.maximum(base, line.low), line.high))
     if not line.axes:
         return base
     shape = [1] * value.ndim
     shape[owned_axis(line)] = len(mask)
     return np.where(mask.reshape(shape), value, base)
+
+
+def _doubt(seen: Observation, guess: Guess, lanes: int) -> Array | float:
+    """How wide the seat's guess is against the declared spread: by a public quantity, or by what its nation's own intelligence makes
+    of others' books (MECHANISMS 35, 57, 93)."""
+    if not guess.doubt:
+        return 1.0
+    if guess.doubt != "intelligence":
+        return np.repeat(seen.public(guess.doubt), lanes, axis=-1)
+    chart = seen.chart
+    if chart.actor_nation[seen.seats[0]] < 0 or guess.doubt not in chart.axes.programme:
+        return 1.0
+    stock = seen.own("programme")[0, chart.axes.programme[guess.doubt]]
+    params = chart.params
+    return np.repeat(1.0 - params.books_read * stock / (stock + params.intelligence_half), lanes)

@@ -26,6 +26,7 @@ from game.reports import wording
 from game.reports.kinds import KINDS, Kind
 from game.reports.names import Names
 from game.reports.scene import Cell, Reading, Scene
+from game.reports.talks import talks
 from game.scenario.load import Setup
 from game.treaty.register import ENDED, IN_FORCE, NONE, OPEN
 from game.world.owners import owners
@@ -64,7 +65,7 @@ def feed(
         return []
     place = None if seat is None else setup.chart.axes.actor[seat]
     scene = Scene(setup, before, played, world, place, Names.of(setup, names))
-    found = [*_news(scene, news), *_treaties(scene), *_own_cuts(scene)]
+    found = [*_news(scene, news), *_treaties(scene), *_talks(scene), *_own_cuts(scene)]
     for kind in KINDS:
         found += sorted(_told(scene, kind), key=lambda e: -e.matters)[: kind.most]
     return sorted(found, key=lambda e: -e.matters)
@@ -319,8 +320,17 @@ def _treaty(scene: Scene, slot: int) -> Iterator[Event]:
         yield Event(turn, "signed", f"{wording.capital(wording.listed(came))} joined {title}.", "", TREATY / 3, came)
     if left:
         yield Event(turn, "left", f"{wording.capital(wording.listed(left))} left {title}.", "", TREATY * 0.8, left)
-    if status[1] == ENDED and status[0] != ENDED:
+    if status[1] == ENDED and status[0] in (NONE, OPEN):
+        needed = new.book.drafts[int(new.draft[slot, w])].minimum
+        yield Event(turn, "lapsed", f"{title} lapsed.", f"It wanted {needed} signatures.", TREATY / 4, ())
+    elif status[1] == ENDED and status[0] != ENDED:
         yield Event(turn, "ended", f"{title} came to an end.", "Too few parties were left." if left else "", TREATY, ())
+
+
+def _talks(scene: Scene) -> Iterator[Event]:
+    """Drafts, refusals, side deals and secrets of this turn's bargaining."""
+    for told in talks(scene):
+        yield Event(scene.before.turn, told.kind, told.text, told.why, told.matters, told.about, cells=told.cells)
 
 
 def _own_cuts(scene: Scene) -> Iterator[Event]:

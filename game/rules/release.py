@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from game.rules.certificates import certified
+from game.rules.certificates import certified, papers
 from game.rules.compute import kept_out, shares
 from game.rules.insurance import careless, damages, premia
 from game.rules.law import Change, Turn, Why
 from game.rules.parties import for_nations
 from game.rules.penalties import excluded
-from game.rules.statute import closed_market, in_law, tied_purchases
+from game.rules.statute import closed_market, in_law, regimes, tied_purchases
 from game.world.declare import Seen
 from game.world.programmes import programme_stock
 from game.world.state import INF_OOM, World
@@ -35,13 +35,14 @@ def release(world: World, turn: Turn) -> Change:
     out = _brought_out(world, turn)
     first, reached = _lock_in(world, turn, out["deployed"])
     asks = asks_certificates(world, turn)
-    paper = certified(out["deployed"], out["tested"], turn)
+    genuine = certified(out["deployed"], out["tested"], turn)
+    paper = papers(world, turn, genuine)
     sales = _sales(world, turn, out, first, asks, paper)
     books = _books(world, turn, sales, asks, paper)
     generation = generation_of(np.max(np.where(out["stage"] >= 2.0, out["deployed"], -np.inf), axis=0, initial=-np.inf), turn)
     best = np.maximum(world.generation, generation)
     fields = out | sales | books
-    fields |= _unproven(out, paper)
+    fields |= _unproven(out, genuine)
     fields |= {"lock_in": first, "generation": best, "crossing": np.where(best > world.generation, 1.0, 0.0)}
     return Change(
         fields,
@@ -251,6 +252,7 @@ def _costs(world: World, turn: Turn) -> Array:
     bill = sites.to_lab(world.shipped[sites.edges] * sites.price[:, None] * world.price[sites.market]) * cheaper(turn)
     staff = turn.year * params.staff_cost * cheaper(turn) * world.compute
     kept = turn.year * params.compliance_cost * np.minimum(world.bound[world.chart.lab_actor], params.compliance_most)
+    kept = kept + turn.year * params.regime_cost * regimes(world, turn)
     private = 1.0 - world.chart.actor_state_share[world.chart.lab_actor][:, None]
     return np.asarray((bill + staff + kept) * private + damages(world, turn, world.incident))
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from game.rules.law import Turn
 from game.world.state import World
-from game.world.total import Array, ratio
+from game.world.total import Array, ratio, total
 
 LAWS = ("market_access", "tiers", "strict_liability", "insured", "identity", "rating")
 """Levers that are law at home."""
@@ -60,3 +60,11 @@ def legislation(world: World, turn: Turn) -> dict[str, Array]:
     years = params.legislation_years * (params.legislation_decree + (1.0 - params.legislation_decree) * world.elections)
     on = (now > 0.0) | (world.asked_law > 0.0)
     return {"enacted": np.where(on, np.minimum(passed(world, turn) + turn.year / years, 1.0), world.enacted), "asked_law": now}
+
+
+def regimes(world: World, turn: Turn) -> Array:
+    """(b,) how many different sets of rules a lab that sells everywhere must follow: each nation that asks for certificates has its
+    own, those whom a treaty binds to the same have one between them (fragmentation; MECHANISMS 39)."""
+    common = turn.levers.market_access > 0.0
+    own = (world.certified_only > 0.0) & ~common
+    return total(own.astype(float)) + common.any(axis=0)

@@ -407,6 +407,7 @@ class Evasion(Row):
     chosen: bool = Field(False, description="auditors assigned by lot undo it")
     channel: bool = Field(False, description="a secured channel undoes it")
     poses: Share = Field(0.0, description="of a bad record that full effort hides from those who check identities")
+    forges: Share = Field(0.0, description="of what tests do not cover that full effort has certified all the same")
     flatters: Share = Field(0.0, description="of the way to the best public rating that full effort buys")
     needs: Literal["", "exempt", "privacy"] = ""
     source: str = ""

@@ -29,7 +29,7 @@ class Guess:
 
     `around` is "rest" (the resting value), "start" (the published figure of the scenario), or the name of a field on the
     same axes whose public part stands in for the hidden one. `doubt` names a public field, on the same axes, by which the
-    spread is multiplied.
+    spread is multiplied; where it is "intelligence", the guesser's own stock of that programme narrows it.
     """
 
     around: str = "start"

@@ -65,6 +65,7 @@ class Evasions:
     chosen: Array  # (v) bool: undone by auditors assigned by lot
     channel: Array  # (v) bool: undone by a secured channel
     poses: Array  # (v) share of a bad record that full effort hides from those who check identities
+    forges: Array  # (v) share of what tests do not cover that full effort has certified all the same
     flatters: Array  # (v) share of the way to the best public rating that full effort buys
     needs_exemption: Array  # (v) bool
     needs_privacy: Array  # (v) bool
@@ -158,6 +159,7 @@ def _evasions(rows: Sequence[Mapping[str, object]], sensor_ids: Sequence[str]) -
         chosen=_flags(rows, "chosen"),
         channel=_flags(rows, "channel"),
         poses=_column(rows, "poses"),
+        forges=_column(rows, "forges"),
         flatters=_column(rows, "flatters"),
         needs_exemption=np.array([row["needs"] == "exempt" for row in rows], bool),
         needs_privacy=np.array([row["needs"] == "privacy" for row in rows], bool),

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from watched import ALDER, BERYL, ESKER, ONE, TWO, access, actor, after, put, turn, watched
+from watched import ALDER, BERYL, ESKER, ONE, TWO, access, actor, after, put, scenario, turn, watched
 
+from game import load_scenario
 from game.rules.build import build
+from game.rules.certificates import certified, papers
 from game.rules.economy import economy
 from game.rules.insurance import damages, premia
 from game.rules.oversight import oversight
 from game.rules.release import asks_certificates, release
 from game.rules.society import society
 from game.rules.sovereignty import intrusion
-from game.rules.statute import in_law, passed
+from game.rules.statute import in_law, passed, regimes
 from game.rules.tariffs import barrier, cost_of_duties, remaining, tariff, trade_value
 
 MANY = 4000
@@ -197,3 +199,43 @@ def test_what_a_government_cannot_pay_for_inspection_brings_it_down():
         falls.append(after(society, world, turn(world)).changed[ALDER].mean())
     assert falls[0] == 0.0
     assert falls[1] > 0.1
+
+
+# --- 39 fragmentation -----------------------------------------------------------------------------------------------------------
+def test_each_market_with_rules_of_its_own_costs_a_lab_and_common_rules_cost_once():
+    world = put(watched(), certified_only=0.5)
+    assert regimes(world, turn(world))[0] == 3.0
+    assert regimes(world, turn(world, {"market_access": 0.5}))[0] == 1.0
+    assert regimes(watched(), turn(watched()))[0] == 0.0
+    cash = {}
+    for name, levers, own in (("none", {}, 0.0), ("common", {"market_access": 0.001}, 0.0), ("each its own", {}, 0.001)):
+        here = put(watched(), certified_only=own)
+        cash[name] = after(release, here, turn(here, levers)).cash[ONE, 0]
+    price = 0.25 * world.chart.params.regime_cost
+    assert cash["none"] > cash["common"] > cash["each its own"]
+    assert cash["common"] - cash["each its own"] == pytest.approx(2 * price, rel=0.1)
+
+
+# --- 119 certificates -------------------------------------------------------------------------------------------------------------
+def test_a_certificate_lapses_can_be_forged_and_is_revoked_while_a_finding_stands():
+    world = watched(tested=[1.0, 0.0])
+    genuine = certified(world.deployed, world.tested, turn(world))
+    assert genuine[:, 0].tolist() == [1.0, 0.0]  # TWO's model has run ahead of its tests
+    evade = np.zeros((len(world.chart.axes.actor), len(world.chart.axes.evasion)))
+    evade[actor(world, "two"), world.chart.axes.evasion["captured_auditor"]] = 100.0
+    forged = papers(world, turn(world, evade=evade), genuine)
+    assert forged[TWO, 0] == pytest.approx(0.7, rel=0.01)
+    assert papers(world, turn(world, {"by_lot": 1.0}, evade=evade), genuine)[TWO, 0] == 0.0
+    sold = [after(release, world, turn(world, {"market_access": 1.0}, evade=e)) for e in (0.0, evade)]
+    assert sold[1].income[TWO, 0] > sold[0].income[TWO, 0]
+    assert sold[1].unproven_stage[TWO, 0] == 3.0  # the promise goes by tests, not by papers
+    data = scenario()
+    data["treaties"][0]["clauses"] = [{"kind": "testing_protocol", "slack": 0.1}]
+    loaded = load_scenario(data)
+    found = watched(1, loaded)
+    found.found[0, ONE] = 1.0
+    clean = np.ones((2, 1))
+    assert papers(found, turn(found, loaded=loaded), clean)[:, 0].tolist() == [0.0, 1.0]
+    other = watched()
+    other.found[0, ONE] = 1.0  # a finding about a ceiling is none about tests
+    assert papers(other, turn(other), clean)[:, 0].tolist() == [1.0, 1.0]

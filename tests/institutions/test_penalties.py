@@ -78,7 +78,7 @@ def test_a_cut_that_a_finding_brought_breaks_no_guarantee_of_supply():
     cut.carry[usa, chart.nation_actor[chn]] = 1.0
     opened = []
     for start in (model.world, cut):
-        world = start.changed_by(export_control(world, now).fields)
+        world = start.changed_by(export_control(start, now).fields)
         traded = trade(world, now).fields
         opened.append((traded["openness"][usa, chn, 0], traded["refused"].sum()))
     assert opened[1][1] > opened[0][1]

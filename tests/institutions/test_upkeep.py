@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from watched import ALDER, BERYL, ESKER, ONE, TWO, access, actor, after, put, turn, watched
 
+from game.engine.imagine import imagine
+from game.knowledge.observe import observe
 from game.rules.compute import compute
 from game.rules.custody import lateness, worth
 from game.rules.dossiers import dossiers
@@ -162,9 +164,6 @@ def test_open_research_sharpens_sensors_and_teaches_evaders():
 
 # --- 57 what is not known of sanctions ---------------------------------------------------------------------------------------
 def test_how_far_sanctions_leak_is_guessed_widely_until_they_have_been_tried():
-    from game.engine.imagine import imagine
-    from game.knowledge.observe import observe
-
     world = watched(leakiness=1.5)
     register = turn(world).treaties
     spread = {}
@@ -185,3 +184,21 @@ def test_use_itself_shows_what_controls_do():
     idle = after(oversight, put(world, refusals=0.0), turn(world))
     assert used.unrehearsed[0] < idle.unrehearsed[0] == 1.0
     assert used.leak_seen[0] > 1.0
+
+
+# --- 93 intelligence on the chain ---------------------------------------------------------------------------------------------------
+def test_intelligence_narrows_what_a_nation_guesses_of_others_stocks_and_firms_have_none():
+    world = watched()
+    world.stock[...] = 1.0
+    place = world.chart.axes.programme["intelligence"]
+    width = {}
+    for name, seat, spent in (("blind", "Alder", 0.0), ("sees", "Alder", 20.0), ("firm", "cloud_a", 20.0)):
+        now = put(world)
+        now.programme[ALDER, place] = spent
+        start = watched()
+        start.stock[...] = 1.0
+        guesses = imagine(observe(now, turn(now).treaties, 3, [actor(now, seat)]), start, Draws.of([3]), lanes=300)
+        abroad = world.chart.holding_plant == world.chart.axes.plant["work_2"]
+        width[name] = np.log(guesses.world.stock[abroad]).std()
+    assert width["sees"] < 0.5 * width["blind"]
+    assert width["firm"] == pytest.approx(width["blind"], rel=0.05)

@@ -43,6 +43,7 @@ def test_what_is_told_may_be_a_lie_and_bears_no_seal():
     bargained(model, {"Ash": {"tell": {"Ash.1/Birch": 12345.0}}})
     assert held(model, "told", "Birch", "Ash.1") == 12345.0
     assert held(model, "told_at", "Birch", "Ash.1") == 1.0
+    assert held(model, "told_kind", "Birch", "Ash.1") == model.world.secret[model.axes.secret["Ash.1"], 0]
     assert held(model, "shown_at", "Birch", "Ash.1") == 0.0
 
 

@@ -6,8 +6,8 @@ are answered, side deals are struck (`deals`), secrets shown and told (`confide`
 until the last of them and then opened together (`signing`).
 """
 
-from game.engine.bargain.exchange import COUNTS, SEALED, Talked, close, exchange, opening
+from game.engine.bargain.exchange import COUNTS, SEALED, Talked, close, exchange
 from game.engine.bargain.signing import bargain
 from game.engine.bargain.table import Table
 
-__all__ = ["COUNTS", "SEALED", "Table", "Talked", "bargain", "close", "exchange", "opening"]
+__all__ = ["COUNTS", "SEALED", "Table", "Talked", "bargain", "close", "exchange"]

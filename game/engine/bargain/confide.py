@@ -25,6 +25,7 @@ def confided(world: World, moves: Moves, turn: int) -> World:
         fields |= {name: np.where(shows, now[name][None], held[name]) for name in held}
     if tells.any():
         fields["told"] = np.where(tells, np.moveaxis(moves.tell, 0, 1), world.told)
+        fields["told_kind"] = np.where(tells, world.secret[None], world.told_kind)
         fields["told_at"] = np.where(tells, turn + 1.0, world.told_at)
     return world.changed_by(fields) if fields else world
 

@@ -258,7 +258,7 @@ def _side(chart: Chart, actor: int) -> Array:
 
 # --- leaks ------------------------------------------------------------------------------------------------------------------
 def leaked(world: World, draws: Draws, table: Table) -> World:
-    """The world as a bargaining opens: some side deals have leaked since the last one, and are public; other nations are the
+    """The world as a bargaining begins: some side deals have leaked since the last one, and are public; other nations are the
     colder to both."""
     if not world.secret_deal.any():
         return world

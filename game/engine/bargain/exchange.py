@@ -32,15 +32,13 @@ class Talked:
     cuts: list[Cut]
 
 
-def opening(state: State, table: Table) -> State:
-    """The state as a bargaining opens: side deals that have leaked since the last one are public."""
-    return state.but(world=leaked(state.world, state.draws, table)) if table.deals else state
-
-
 def exchange(state: State, moves: Moves, table: Table, number: int) -> Talked:
-    """Exchange `number`, counted from 0: all seats at once. What they sign, leave and vote is sealed."""
+    """Exchange `number`, counted from 0: all seats at once. What they sign, leave and vote is sealed. As talks begin, side deals
+    of before leak."""
     if not table.open:
         return Talked(state.but(sealed=laid_down(state, moves)), [])
+    if table.deals and number == 0:
+        state = state.but(world=leaked(state.world, state.draws, table))
     moves, cuts = _within(moves)
     sealed = laid_down(state, moves)
     register = answered(state.register, moves, state.world.alive)

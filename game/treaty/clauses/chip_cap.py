@@ -39,4 +39,4 @@ class ChipCap(Clause):
 
     @classmethod
     def example(cls) -> dict[str, Any]:
-        return example(cls(share=1.0, flop=1e26), "aggregate_run", "down", of="bold", turns=10)
+        return example(cls(share=1.0, flop=1e26), "capability", "down", of="bold", turns=10)
