@@ -133,6 +133,11 @@ class Scene:
     keeping: tuple[Moment, ...]
 
     @property
+    def base(self) -> float:
+        """What the forbidden run is measured against: the largest run of keepers, and never less than a tenth of what is free."""
+        return max(self.kept, self.free / HALF_AN_ORDER**2)
+
+    @property
     def turns(self) -> int:
         """How many turns there are to plan."""
         return len(self.keeping)
@@ -146,8 +151,9 @@ def scene(setup: Setup, seeds: Sequence[int], policy: str | Mapping[str, str] | 
     turns = min(len(keep), len(free))
     keep, free = keep[:turns], free[:turns]
     bound = _bound_labs(setup, keep)
-    kept = max(_largest(m, np.asarray(live)) for m, live in zip(keep, bound, strict=True))
-    most = max(_largest(m, bound.any(axis=0)) for m in free)
+    kept = max(_largest(moment, bound[t]) for t, moment in enumerate(keep))
+    ever: Array = np.asarray(bound.any(axis=0))
+    most = max(_largest(moment, ever) for moment in free)
     base = max(kept, most / HALF_AN_ORDER**2)
     forbidden = base * min(float(np.sqrt(max(most / max(base, 1e-300), 1.0))), HALF_AN_ORDER)
     params, year, months = setup.chart.params, setup.chart.year, setup.chart.months

@@ -67,7 +67,7 @@ def trials(scene: Scene, ways: Sequence[Way], seeds: Sequence[int] | None = None
     return [
         Trial(
             reached=chance(found["worth"][k] >= NEAR * scene.forbidden),
-            above=figure(np.log10(np.maximum(found["worth"][k], 1.0) / scene.kept)),
+            above=figure(np.log10(np.maximum(found["worth"][k], 1.0) / scene.base)),
             capability=figure(found["capability"][k]),
             broken=chance(found["breach"][k] > BROKEN),
             found=chance(found["caught"][k] > 0.0),

@@ -26,8 +26,8 @@ SPEND = 3.0
 """Times its price that is spent on an evasion a turn: three quarters of its full effect."""
 TANGENTS = (0.0, -0.5, -1.0, -2.0, -3.5)
 """Where the exponential of what evasions leave is bounded below."""
-EVEN = float(np.log(2.0))
-"""Hazard, added up, at which being found is as likely as not."""
+RISK = float(-np.log1p(-0.4))
+"""Hazard, added up, that a plan may run: four in ten are found."""
 HIDES_MOST = 0.5
 HIDDEN_EFFORT = 0.5
 """How far hidden halls are made use of against sensors where they are: half, which takes a quarter of the chips."""
@@ -258,7 +258,7 @@ def _hiding(build: _Build) -> None:
 
 def _unseen(build: _Build, hold: Hold, broken: Index) -> None:
     """What a breach adds to the dossier stays, turn after turn, below the standard of proof (on average over small pieces), and
-    what one alarm would prove is as likely as not never to ring."""
+    what one alarm would prove is more likely than not never to ring."""
     p, turns, w = build.p, build.turns, hold.watched
     params = build.scene.setup.chart.params
     prior = float(np.log(params.breach_prior / (1.0 - params.breach_prior)))
@@ -276,7 +276,7 @@ def _unseen(build: _Build, hold: Hold, broken: Index) -> None:
         p.row((1.0, runs[t]), (-1.0, risk), (-surest, broken[t]), low=-surest)
         old = [(-slope, odds[t - 1])] if t else []
         p.row((1.0, odds[t]), (-1.0, added[t]), *old, low=rise + (slope * prior if t == 0 else 0.0))
-    p.row((1.0, runs), high=EVEN)
+    p.row((1.0, runs), high=RISK)
 
 
 def _hazard(build: _Build, chance: int) -> int:

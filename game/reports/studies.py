@@ -66,6 +66,16 @@ def parquet(table: Table, numeric: Mapping[str, bool]) -> bytes:
     return out.getvalue()
 
 
+def plain_parquet(columns: Mapping[str, Sequence[Any]]) -> bytes:
+    """Columns as the bytes of a Parquet file, each in the kind its values have."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    out = io.BytesIO()
+    pq.write_table(pa.table(dict(columns)), out, compression="zstd")
+    return out.getvalue()
+
+
 def join(parts: Iterable[Path], target: Path) -> None:
     """Join the Parquet files of all cells into one, put in place whole."""
     write_joined(parts, target)

@@ -194,21 +194,18 @@ def _text(results: Results, table: list[dict[str, Any]], pairs: list[dict[str, A
 
 def _write(out: Path, results: Results, table: list[dict[str, Any]], pairs: list[dict[str, Any]]) -> None:
     """Tables, games and a plot, each file whole or not at all."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    from game.reports.studies import plain_parquet
 
     out.mkdir(parents=True, exist_ok=True)
     write_whole(out / FILES[0], _csv(table))
     write_whole(out / FILES[1], _csv(pairs))
     rotation, seat, game = (a.reshape(-1) for a in np.indices(results.score.shape))
-    games = pa.table({
+    games = plain_parquet({
         "seed": results.seeds[game], "seat": [results.seats[s] for s in seat],
         "policy": [results.policies[results.policy[r, s]] for r, s in zip(rotation, seat, strict=True)],
         "score": results.score.reshape(-1),
     })  # fmt: skip
-    sink = io.BytesIO()
-    pq.write_table(games, sink)
-    write_whole(out / FILES[2], sink.getvalue())
+    write_whole(out / FILES[2], games)
     print(f"written to {out}: {', '.join(FILES[:3])}", file=sys.stderr)
 
 
