@@ -240,9 +240,9 @@ class Plant(mesa.Agent):
         self.sink = True
         self.stock: Holding
         self.finished = self.growth_rate = self.first_capacity = 0.0
-        self.capacity = self.damage = self.mending = self.worn = self.orders = self.capped = 0.0
+        self.capacity = self.damage = self.mending = self.worn = self.orders = self.capped = self.starved = self.growth = 0.0
         self.__dict__.update(start)
-        self.output = self.starved = self.growth = self.revenue = self.left = 0.0
+        self.output = self.revenue = self.left = 0.0
         self.expand, self.fresh = 1.0, 0.0
 
     @property
@@ -272,7 +272,7 @@ class Plant(mesa.Agent):
         self.output, self.starved = desired * least, 1.0 - least
         for one, per_unit, covered in takes:
             one.use(min(over(per_unit * self.output, covered), 1.0))
-            one.usage = per_unit * plan
+            one.usage = per_unit * (plan * (1.0 + self.growth) if flat_out else plan)
         for one in (*self.flows, *self.tools):
             for holding in one.holdings:
                 if holding.good.perishable:
@@ -361,6 +361,7 @@ class Plant(mesa.Agent):
                 checks = 1.0 - math.exp(-self.nation.verification / p.end_use_scale)
                 eager = p.leak_most * -math.expm1(-self.good.smuggling * dear / p.leak_most)
                 leak = min(eager * hubs * (1.0 - p.end_use_most * checks), 1.0)
+                leak = min(leak * self.model.leakiness, 1.0)
                 lacking = min(deal.usual * (1.0 - deal.permit), deal.holding.market.shortage)
                 deal.smuggled = deal.buyer.want * lacking * leak
                 whole += deal.smuggled
@@ -391,6 +392,8 @@ class Plant(mesa.Agent):
             deal.holding.market.refused += deal.refused
         self.stock.stock = max(self.stock.stock - gone, 0.0)
         self.orders = max(asked, self.orders + self.model.params.order_memory * (asked - self.orders))
+        if self.sink:
+            self.orders = self.capacity
 
     def remember(self) -> None:
         """Move orders towards who delivers, and tell the markets."""
@@ -484,6 +487,7 @@ class Chain(mesa.Model):
         self.params = SimpleNamespace(**setup.chart.params.values)
         self.year = setup.chart.year
         self.turn = 0
+        self.leakiness: float
         _fill(self, setup, world)
         self.nations = list(self.agents_by_type[Nation])
 
@@ -550,6 +554,7 @@ def _fill(model: Chain, setup: Setup, world: World) -> None:
     """Make the objects of a scenario, in the state of world 0."""
     chart = setup.chart
     now = {name: array[..., 0].tolist() for name, array in world.arrays().items()}
+    model.leakiness = now["leakiness"]
     model.goods = [
         Good(*row)
         for row in zip(
@@ -587,10 +592,14 @@ def _fill_nations(model: Chain, nations: list[Nation], setup: Setup, now: dict[s
         nations[origin].lanes.append(model.lanes[-1])
 
 
+STARTS = ("capacity", "damage", "mending", "worn", "orders", "capped", "starved", "growth")
+"""What a plant stands at in the first turn."""
+
+
 def _plants(model: Chain, nations: list[Nation], setup: Setup, now: dict[str, list]) -> list[Plant]:
     chart, made = setup.chart, []
     for p in range(len(chart.axes.plant)):
-        start = {name: now[name][p] for name in ("capacity", "damage", "mending", "worn", "orders", "capped", "starved")}
+        start = {name: now[name][p] for name in STARTS}
         plant = Plant(model, int(chart.plant_firm[p]), nations[chart.plant_nation[p]], model.goods[chart.plant_good[p]], **start)
         plant.finished, plant.growth_rate = float(chart.plant_finished[p]), float(chart.plant_growth[p])
         plant.first_capacity, plant.sink = float(chart.first_capacity[p]), bool(chart.plant_sink[p])

@@ -277,7 +277,7 @@ class Model(mesa.Model):
         """News: scripted events strike; a session opens with its bargaining."""
         world, fired, now = strike(self.world, self.state.memory["fired"], self.shocks, self.state.draws)
         self.state = self.state.but(world=world, memory=self.state.memory | {"fired": fired})
-        self._news = now
+        self._news = now if self._aside is None else self._aside.spread(now)
         self.stage = ORDERS if self.turn % int(self.setup.file.session_turns) else BARGAINING
         self.exchange, self.refused = 0, []
         self.led = None
@@ -416,7 +416,6 @@ class Model(mesa.Model):
         """All worlds of the batch again, if some were laid by."""
         aside, self._aside = self._aside, None
         if aside is not None and self.played is not None:
-            self._news = aside.spread(self._news)
             self._carry_on(*aside.joined(self.state, self.played.orders))
 
     def _close(self, orders: Orders) -> None:

@@ -86,6 +86,12 @@ class Steered(Model):
         self.shadow = self.shadow.opened(self.turn, self.world)
         return self.shadow.combined(self.world)[1]
 
+    def run_model(self) -> Model:
+        """Play to the end, all worlds side by side: what a case says of them stands by place."""
+        while not self.over:
+            self.step()
+        return self
+
     def close(self) -> None:
         """Let go of everything: mesa remembers every model there has ever been."""
         self.__dict__.clear()

@@ -1,7 +1,8 @@
 """Stress test of a draft: how often, by whom and when it is broken, how soon that is found, what cheating gains, who loses most.
 
-Five ensembles with the same luck: under the draft as policies play it; with everybody held to it; with its penalties left out;
-without it; and the profiles of conduct that say what cheating gains. Figures carry 95 % intervals over worlds.
+Ensembles with the same luck: under the draft as policies play it while nobody leaves; where they may leave; with everybody held
+to it; with its penalties left out; without it; and the profiles of conduct that say what cheating gains. Figures carry 95 %
+intervals over worlds.
 """
 
 from __future__ import annotations
@@ -132,7 +133,8 @@ class Stress:
     setup: Setup
     worlds: int
     policy: str
-    played: Run  # under the draft
+    played: Run  # under the draft, while nobody leaves it
+    loose: Run  # where they may
     keeping: Run  # with everybody held to it
     toothless: Run  # with its penalties left out
     free: Run  # without it
@@ -159,8 +161,8 @@ class Stress:
         return [chance(first <= turn) for turn in range(self.setup.file.turns)]
 
     def leaves(self, party: str) -> Figure:
-        """The chance that the party has left before the end."""
-        return chance(np.isfinite(self.played.left[self.parties[party][0]]))
+        """The chance that the party has left before the end, where it may."""
+        return chance(np.isfinite(self.loose.left[self.parties[party][0]]))
 
     def losses(self) -> list[tuple[str, Figure]]:
         """Seat -> points it has less, as the draft is played, than if everybody kept it; who loses most first."""
@@ -224,9 +226,10 @@ def stress(setup: Setup, seeds: Sequence[int], policy: str = POLICY, search: boo
         setup=setup,
         worlds=len(seeds),
         policy=policy,
-        played=watched(Case(short, seeds, policy)),
+        played=watched(Case(short, seeds, policy, leaves=stays)),
+        loose=watched(Case(short, seeds, policy)),
         keeping=watched(Case(short, seeds, policy, depth=np.zeros(shape), leaves=stays)),
-        toothless=watched(Case(short, seeds, policy, texts=(bare,), chosen=np.zeros(len(seeds)))),
+        toothless=watched(Case(short, seeds, policy, leaves=stays, texts=(bare,), chosen=np.zeros(len(seeds)))),
         free=watched(Case(short, seeds, policy, treaties=False)),
         verdict=self_enforcing(setup, seeds, policy, cheats, closing),
         detection=cheats.detection(),

@@ -185,7 +185,21 @@ def _labs(seen: Observation, luck: Draws) -> Answer:
         "testing": np.minimum(np.maximum(1.1 - 0.6 * culture - 0.2 * pressed, 0.2), 1.0),
         "open_weights": np.where((behind > 0.4) & (_weight(seen, "openness", "l") > 0.5), 1.0, 0.0),
     }
-    return answer | _promises(seen, luck, behind)
+    return answer | _promises(seen, luck, behind) | {"dash": _the_run(seen, luck)}
+
+
+def _the_run(seen: Observation, luck: Draws) -> Array:
+    """(l, b) whether a lab goes all in on the last generation, once it is within reach: a matter of nerve and of bold leaders. Who is
+    seen at it goes on only if it is reckless."""
+    mine, chart = seen.cells("l"), seen.chart
+    culture, capability = seen.own("culture"), seen.own("capability")
+    within_reach = capability >= chart.params.run_capability
+    if not within_reach.any():
+        return np.zeros_like(culture)
+    bold = np.maximum(culture - 0.4, 0.0) / 0.6
+    begins = luck.uniform("routine.run", chart.keys["l"][mine]) < _weight(seen, "nerve", "l") * bold
+    goes_on = (seen.own("run_turns") > 0.0) & ((seen.public("run_seen")[mine] == 0.0) | (culture > 0.8))
+    return np.where(within_reach & np.where(seen.own("run_turns") > 0.0, goes_on, begins), 1.0, 0.0)
 
 
 def _promises(seen: Observation, luck: Draws, behind: Array) -> Answer:

@@ -104,8 +104,8 @@ def _closing(found: Mapping[str, Any]) -> list[Text]:
 def _parties(found: Mapping[str, Any], label: Callable[[str], str]) -> RenderableType:
     turns = _turns(found["turns"])
     columns = [(f"turn {turn + 1}", "right") for turn in turns]
-    title = "Chance that a party, or a laboratory at home there, has broken a promise by then, per cent"
-    table = plain_table(title, ("", "left"), *columns, ("leaves", "right"))
+    title = "Chance that a party, or a laboratory at home there, has broken a promise by then if all stay in; per cent"
+    table = plain_table(title, ("", "left"), *columns, ("would leave", "right"))
     for party, row in found["parties"].items():
         by_turn = [_figure(row["defects_by_turn"][turn], _hundredths) for turn in turns]
         table.add_row(label(party), *by_turn, _figure(row["leaves"], _hundredths))

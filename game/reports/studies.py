@@ -66,7 +66,7 @@ def parquet(table: Table, numeric: Mapping[str, bool]) -> bytes:
     return out.getvalue()
 
 
-def plain_parquet(columns: Mapping[str, Sequence[Any]]) -> bytes:
+def plain_parquet(columns: Mapping[str, Any]) -> bytes:
     """Columns as the bytes of a Parquet file, each in the kind its values have."""
     import pyarrow as pa
     import pyarrow.parquet as pq

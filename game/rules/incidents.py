@@ -34,7 +34,7 @@ def incidents(world: World, turn: Turn) -> Change:
     count, worst = _struck(world, turn, gap)
     hazard, by_lab = _hazard(world, turn, risk)
     record = _record(world, turn, count)
-    danger = _danger(world, turn, record)
+    danger = published_danger(world, record, turn.params)
     ends = _ends(world, turn, hazard, by_lab)
     fired = (ends["warned"] > world.warned) & (by_lab == np.max(by_lab, axis=0, initial=0.0))
     worst = np.where(fired, turn.params.severity_most, worst)
@@ -188,7 +188,7 @@ def published_risk(world: World, record: Array, params: Params) -> Array:
     return np.asarray(convex(gap, use, params) * critical * (reach > 0.0))
 
 
-def _danger(world: World, turn: Turn, record: Array) -> Array:
+def published_danger(world: World, record: Array, params: Params) -> Array:
     """(b,) chance of catastrophe within a year by what anybody can work out, and by a Run that was noticed."""
-    noticed = total(np.where(world.run_seen > 0.0, turn.params.run_fear, 0.0))
-    return np.asarray(-np.expm1(-total(_rate(published_risk(world, record, turn.params), turn.params)) - noticed))
+    noticed = total(np.where(world.run_seen > 0.0, params.run_fear, 0.0))
+    return np.asarray(-np.expm1(-total(_rate(published_risk(world, record, params), params)) - noticed))

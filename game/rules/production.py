@@ -25,7 +25,7 @@ def production(world: World, turn: Turn) -> Change:
     covered = chart.cover(world.stock).take(flow.slot, axis=0)
     output, starved = _output(world, desired, per_unit * desired.take(flow.plant, axis=0), covered)
     usage = world.usage.copy()
-    usage[flow.slot] = per_unit * plan.take(flow.plant, axis=0)
+    usage[flow.slot] = per_unit * _expected(world, plan).take(flow.plant, axis=0)
     stock = _stock_after(world, output, share(per_unit * output.take(flow.plant, axis=0), covered))
     return Change(
         {"output": output, "starved": starved, "stock": stock, "usage": usage},
@@ -44,6 +44,14 @@ def _plan(world: World, able: Array) -> Array:
     plan, flat_out = np.minimum(world.orders, able), world.chart.plants_flat_out
     plan[flat_out] = able[flat_out]
     return plan
+
+
+def _expected(world: World, plan: Array) -> Array:
+    """(p, b) what the plant expects to make next turn: those that run flat out know what they are building."""
+    flat_out = world.chart.plants_flat_out
+    expected = plan.copy()
+    expected[flat_out] *= 1.0 + world.growth[flat_out]
+    return expected
 
 
 def _desired(world: World, turn: Turn, plan: Array, able: Array) -> Array:

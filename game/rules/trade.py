@@ -53,11 +53,14 @@ def trade(world: World, turn: Turn) -> Change:
 
 
 def _book(world: World, turn: Turn, wanted: Array, shipped: Array, smuggled: Array, ruled: Index) -> Array:
-    """(p, b) order books: what buyers asked for or got. A rise is believed at once, a fall over about two turns."""
+    """(p, b) order books: what buyers asked for or got. A rise is believed at once, a fall over about two turns. Whoever sells to
+    nobody works for its own need, which fills its capacity."""
     heard = wanted.copy()
     heard[ruled] *= world.permit[ruled]
     asked = world.chart.edges_to_seller(np.maximum(heard, shipped) + smuggled)
-    return np.asarray(np.maximum(asked, world.orders + turn.params.order_memory * (asked - world.orders)))
+    book = np.maximum(asked, world.orders + turn.params.order_memory * (asked - world.orders))
+    book[world.chart.plant_sink] = world.capacity[world.chart.plant_sink]
+    return book
 
 
 def _targets(world: World, turn: Turn) -> Array:

@@ -21,6 +21,7 @@ from game.orders import DEEDS, MOVES
 from game.policies.policy import make
 from game.policies.scripted import Line, Plan
 from game.rules import PHASE_NAMES
+from game.rules.incidents import published_danger
 from game.rules.score import compile_terms, opened
 from game.scenario.catalogues import laid_out, read_tables
 from game.scenario.compile import compile_chart
@@ -727,6 +728,7 @@ def _start(setup: Setup, draws: Draws) -> World:
     orders = np.where(chart.plant_sink, capacity, np.bincount(chart.edge_seller, usage[chart.edge_slot] * share, len(capacity)))
     for name, values in (
         ("capacity", capacity), ("orders", orders), ("usage", usage), ("buffer", buffer), ("stock", stock), ("share", share),
+        ("growth", chart.plant_growth * chart.year),
     ):  # fmt: skip
         getattr(world, name)[...] = values[:, None]
     world.goodwill[...] = chart.first_goodwill[..., None]
@@ -741,6 +743,8 @@ def _start(setup: Setup, draws: Draws) -> World:
             if name not in chart.axes.programme or actor not in chart.axes.nation:
                 raise document.fault(path, str(UnknownName(name, "programme of a nation", chart.axes.programme.ids)))
             world.programme[chart.axes.nation[actor], chart.axes.programme[name]] = _drawn(value, ".".join(path), draws)
+    if len(chart.axes.lab) and "danger" not in file.start:
+        world.danger[...] = published_danger(world, world.record, chart.params)
     return secrets.drawn(opened(world, draws), draws)
 
 

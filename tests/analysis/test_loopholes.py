@@ -25,8 +25,8 @@ METERED, FINE = {"kind": "compute_metering", "share": 1.0}, {"kind": "automatic_
 SEEDS = range(8)
 
 
-def search(*clauses, seeds=SEEDS, **changes):
-    return loopholes(world(clauses=list(clauses), **changes), seeds)
+def search(*clauses, seeds=SEEDS, each=6, **changes):
+    return loopholes(world(clauses=list(clauses), **changes), seeds, each=each)
 
 
 def means(found, kind):
@@ -90,8 +90,8 @@ def test_a_sensor_that_misses_nothing_and_cannot_be_fooled_leaves_no_way():
 
 def test_against_a_sure_sensor_money_buys_what_beats_it_and_an_exemption_is_cheaper():
     sure = quiet(*SURE) | SURE
-    plain = search(CAP, METERED, FINE, sensors=sure)
-    exempt = search(CAP, METERED, FINE, {"kind": "national_security_exemption", "share": 1.0}, sensors=sure)
+    plain = search(CAP, METERED, FINE, sensors=sure, each=2)
+    exempt = search(CAP, METERED, FINE, {"kind": "national_security_exemption", "share": 1.0}, sensors=sure, each=2)
     beats = {v for v, row in _beating("compute_metering") if row}
     for one in plain.loopholes:
         assert one.kind == UNSEEN

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from labs import ONE, THREE, TWO, after, labs, turn
 
-from game.rules.incidents import _danger, aligned, incidents
+from game.rules.incidents import aligned, incidents, published_danger
 
 CALM = {"internal_discount": 9.0}
 """Only released models count."""
@@ -64,7 +64,7 @@ def test_infrastructure_makes_incidents_severe():
 def test_hazard_is_what_the_law_says_for_one_lab():
     world = labs(deployed=[3.0, -9.0, -9.0], capability=[3.0, -9.0, -9.0], safety=[1.0, 9.0, 9.0])
     now = turn(world, params=CALM | {"systemic_coupling": 0.0})
-    rate = 0.00015 * np.exp(1.2 * 2.0 + 0.5 * 3.0)
+    rate = 0.00006 * np.exp(1.2 * 2.0 + 0.5 * 3.0)
     assert after(incidents, world, now).hazard[0] == pytest.approx(1.0 - np.exp(-0.25 * rate), rel=1e-6)
 
 
@@ -171,7 +171,7 @@ def test_an_unfinished_run_ends_nothing():
 def test_danger_is_read_off_public_figures_alone():
     world, hidden = labs(deployed=2.0), labs(deployed=2.0, safety=-5.0, capability=8.0, covert=3.0, culture=1.0, difficulty=5.0)
     record = np.array([0.4])
-    assert _danger(world, turn(world), record) == _danger(hidden, turn(hidden), record)
+    assert published_danger(world, record, turn(world).params) == published_danger(hidden, record, turn(hidden).params)
 
 
 def test_the_incident_record_shows_how_far_capability_is_ahead():
@@ -186,13 +186,13 @@ def test_danger_is_near_the_truth_when_nothing_is_hidden():
     world = labs(deployed=3.0, capability=3.0, safety=2.0, record=1.0)
     done = after(incidents, world, turn(world))
     truth = 1.0 - (1.0 - done.hazard[0]) ** 4
-    assert _danger(world, turn(world), world.record)[0] == pytest.approx(truth, rel=1e-9)
+    assert published_danger(world, world.record, turn(world).params)[0] == pytest.approx(truth, rel=1e-9)
 
 
 def test_a_run_that_was_noticed_makes_danger_red():
     world = labs(run_seen=[1.0, 0.0, 0.0])
     calm = labs()
-    assert _danger(world, turn(world), world.record)[0] > 0.4 > _danger(calm, turn(calm), calm.record)[0]
+    assert published_danger(world, world.record, turn(world).params)[0] > 0.4 > published_danger(calm, calm.record, turn(calm).params)[0]
 
 
 # --- figures, one by one -----------------------------------------------------------------------------------------------------
@@ -204,7 +204,7 @@ def test_the_hazard_of_several_labs_worked_out_by_hand():
     use = np.array([3.0, max(2.0 + np.log10(0.25), 3.5), 1.5])
     gap = use - [2.0, 3.0, 1.5] + np.array([0.2, 0.2, 0.0])
     risk = np.exp(1.2 * gap + 0.5 * use) * np.array([2.0 * (1 + 3.0 * 0.5), 1.0, 1.0])
-    rate = 0.00015 * risk * (1.0 + 0.002 * risk.sum())
+    rate = 0.00006 * risk * (1.0 + 0.002 * risk.sum())
     done = after(incidents, world, turn(world))
     assert done.exposure[0] == pytest.approx(risk.sum())
     assert done.hazard[0] == pytest.approx(1.0 - np.exp(-0.25 * rate.sum()))
@@ -222,8 +222,8 @@ def test_danger_worked_out_by_hand():
     use = np.array([3.0, 2.0 + np.log10(0.25)])
     gap = 0.5 + 0.1
     risk = np.exp(1.2 * gap + 0.5 * use) * [2.0, 1.0]
-    rate = 0.00015 * risk * (1.0 + 0.002 * risk.sum())
-    assert _danger(world, turn(world), np.array([0.5]))[0] == pytest.approx(1.0 - np.exp(-rate.sum()))
+    rate = 0.00006 * risk * (1.0 + 0.002 * risk.sum())
+    assert published_danger(world, np.array([0.5]), turn(world).params)[0] == pytest.approx(1.0 - np.exp(-rate.sum()))
 
 
 def test_amber_counts_the_turns_in_a_row():

@@ -163,7 +163,7 @@ def test_the_pace_of_algorithms_worked_out_by_hand():
     effort = np.array([2.0 * 0.5 * (1 - 0.03), 1.0 * 0.5 * 0.7, 1.0 * 0.5 * 0.7])
     share = np.array([effort[:2].sum(), effort[2]]) / effort.sum()
     apart = 2 * share[0] * share[1] * 0.5
-    pace = 0.48 * (effort.sum() / 3.0) ** 0.3 * 10**-0.25 * (1 + 0.08 * 2.0) * (1 - 1 / 4) * (1 - 0.35 * apart)
+    pace = 0.48 * (effort.sum() / 2.2) ** 0.3 * 10**-0.25 * (1 + 0.08 * 2.0) * (1 - 1 / 4) * (1 - 0.35 * apart)
     assert after(research, world, turn(world, train=0.5)).algorithms[0] == pytest.approx(1.0 + pace / 4)
 
 
