@@ -59,8 +59,8 @@ def _believed(seen: Observation, line: Declared, known: dict[str, Array], publis
 
 
 def _doubt(seen: Observation, guess: Guess, lanes: int) -> Array | float:
-    """How wide the seat's guess is against the declared spread: by a public quantity, or by what its nation's own intelligence makes
-    of others' books (MECHANISMS 35, 57, 93)."""
+    """How wide the seat's guess is against the declared spread: by a public quantity, or by what its nation's own
+    intelligence makes of others' books (MECHANISMS 35, 57, 93)."""
     if not guess.doubt:
         return 1.0
     if guess.doubt != "intelligence":

@@ -15,11 +15,14 @@ import numpy as np
 from game.orders import ANSWERS, REASONS, THINGS
 from game.reports import wording
 from game.reports.scene import Cell, Scene
+from game.treaty.redline import redline
 from game.world.secrets import SECRETS
 from game.world.total import Array
 
 TABLED, REFUSED, WAITING, DEAL, LEAK, WORD, SECRET = 35.0, 30.0, 20.0, 30.0, 50.0, 55.0, 25.0
 """How much each of these matters."""
+CHANGES = 2
+"""Red lines of a counter-offer that are told."""
 
 
 class Told(NamedTuple):
@@ -51,9 +54,10 @@ def _text(scene: Scene, slot: int) -> Iterator[Told]:
     title, proposer = _title(scene, float(new.draft[slot, w])), int(new.proposer[slot, w])
     if fresh and proposer >= 0:
         name = scene.names.actor(proposer)
-        instead = _title(scene, float(new.counters[slot, w])) if new.counters[slot, w] >= 0 else ""
-        said = f"offered {title} instead of {instead}" if instead else f"put {title} on the table"
-        yield Told("tabled", f"{wording.capital(name)} {said}.", "", TABLED, (name,), ((slot,),))
+        said, why = f"put {title} on the table", ""
+        if new.counters[slot, w] >= 0:
+            said, why = _countered(scene, title, int(new.draft[slot, w]), int(new.counters[slot, w]))
+        yield Told("tabled", f"{wording.capital(name)} {said}.", why, TABLED, (name,), ((slot,),))
     yield from _refusals(scene, slot, title, fresh)
     before = old.ratifying[slot, :, w] * (not fresh)
     waits = np.flatnonzero((new.ratifying[slot, :, w] > 0.0) & (before == 0.0))
@@ -61,6 +65,17 @@ def _text(scene: Scene, slot: int) -> Iterator[Told]:
         name = scene.names.actor(int(scene.chart.nation_actor[nation]))
         text = f"{wording.capital(name)} signed {title}; at home it has yet to pass."
         yield Told("ratifying", text, "", WAITING, (name,), ((slot, int(nation)),))
+
+
+def _countered(scene: Scene, title: str, draft: int, old: int) -> tuple[str, str]:
+    """What a counter-offer is told as, and what it changes in the text that it answers to."""
+    drafts = scene.played.state.register.book.drafts
+    changes = redline(drafts[old], drafts[draft])
+    what = wording.typeset("; ".join(change.line() for change in changes[:CHANGES]))
+    more = f"; and {len(changes) - CHANGES} more" if len(changes) > CHANGES else ""
+    if drafts[old].title == drafts[draft].title:
+        return f"offered another {title}", f"{what}{more}."
+    return f"offered {title} instead of {_title(scene, float(old))}", f"{what}{more}."
 
 
 def _refusals(scene: Scene, slot: int, title: str, fresh: bool) -> Iterator[Told]:

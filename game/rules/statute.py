@@ -63,8 +63,8 @@ def legislation(world: World, turn: Turn) -> dict[str, Array]:
 
 
 def regimes(world: World, turn: Turn) -> Array:
-    """(b,) how many different sets of rules a lab that sells everywhere must follow: each nation that asks for certificates has its
-    own, those whom a treaty binds to the same have one between them (fragmentation; MECHANISMS 39)."""
+    """(b,) how many different sets of rules a lab that sells everywhere must follow: each nation that asks for certificates
+    has its own, those whom a treaty binds to the same have one between them (fragmentation; MECHANISMS 39)."""
     common = turn.levers.market_access > 0.0
     own = (world.certified_only > 0.0) & ~common
     return total(own.astype(float)) + common.any(axis=0)

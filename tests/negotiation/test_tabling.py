@@ -259,3 +259,16 @@ def test_ids_and_slots_do_not_reach_the_digest():
 def _with(model, register):
     model.state = model.state.but(register=register)
     return model
+
+
+def test_another_seat_goes_first_in_every_exchange():
+    served = []
+    for exchange in range(4):
+        model = seated(slots=4, exchanges=4)
+        for _ in range(exchange):
+            model.advance()
+        for seat in SEATS:
+            model.file(seat, {"propose": text(seat)})
+        model.advance()
+        served.append(model.axes.actor.ids[int(model.state.register.proposer[0, 0])])
+    assert sorted(served) == sorted(SEATS)

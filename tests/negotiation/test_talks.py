@@ -25,7 +25,11 @@ def test_drafts_refusals_counter_offers_and_lapses_are_told_to_all():
     for seat in (None, "Cedar", "miner"):
         assert told(model, before, seat) == {
             ("tabled", "Ash put Pause on the table.", ""),
-            ("tabled", "Birch offered Half a pause instead of Pause.", ""),
+            (
+                "tabled",
+                "Birch offered Half a pause instead of Pause.",
+                "Terms of entry: title Pause -> Half a pause; Article 1 (chip_cap): share 0.9 -> 0.5.",
+            ),
             (
                 "refused",
                 "Birch would not sign Pause, because it would bind its own side too hard.",
