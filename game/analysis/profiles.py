@@ -7,6 +7,7 @@ Plans are what a scenario lists under `plans`; or the alternatives among its `or
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,10 +19,11 @@ from game.policies.cast import Cast
 from game.policies.scripted import Line, Plan
 from game.scenario.load import Setup
 from game.world.owners import owned
+from game.world.state import FIELDS
 from game.world.total import Array
 
-BATCH = 2_000_000
-"""Numbers of one quantity on the largest pair of axes that a batch of profiles may come to."""
+BATCH = 200_000_000
+"""Bytes that the quantities of a batch of profiles may come to."""
 PROFILES_MOST = 2_000_000
 FLAGS_MOST = 6
 CAST = "(cast)"
@@ -190,5 +192,5 @@ def cast(
 
 def batch(setup: Setup) -> int:
     """Worlds that are played side by side: fewer where a world is large."""
-    largest = max(setup.chart.axes.sizes().values())
-    return max(1, BATCH // max(1, largest * largest))
+    cells = sum(math.prod(setup.chart.axes.shape(line.axes)) for line in FIELDS.values())
+    return max(1, BATCH // (8 * cells))

@@ -1,6 +1,6 @@
 """Solutions of a finite game: Nash equilibria pure and mixed, values, correlated equilibria, commitment, dominance, price.
 
-Sources: Nash 1951; support and vertex enumeration as in nashpy (Knight and Campbell 2018, JOSS 3(30) 904; von Stengel 2007);
+Sources: Nash 1951; support enumeration and Lemke and Howson 1964 as in nashpy (Knight and Campbell 2018, JOSS 3(30) 904);
 minimax by linear programme (von Neumann 1928, Dantzig 1951); correlated equilibrium (Aumann 1974) by linear programme; optimal
 commitment by one linear programme a reply (von Stengel and Zamir 2010; Conitzer and Sandholm 2006); risk dominance (Harsanyi and
 Selten 1988); price of anarchy and of stability (Koutsoupias and Papadimitriou 1999; Anshelevich et al. 2004).
@@ -9,7 +9,7 @@ Selten 1988); price of anarchy and of stability (Koutsoupias and Papadimitriou 1
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,18 +92,27 @@ def mixed(game: Game) -> list[Solution]:
     Raises NoGame for another number of seats.
     """
     a, b = _two(game, "mixed equilibria")
+    found = [pure_strategies(game, profile) for profile in pure(game)]
+    for strategies in _enumerated(a, b, bool(found)):
+        new = tuple(np.clip(np.asarray(s, float), 0.0, 1.0) for s in strategies)
+        good = all(np.isfinite(s).all() and abs(s.sum() - 1.0) < TOLERANCE for s in new)
+        if good and max(gains(game, new).values()) < TOLERANCE and not any(_same(new, old) for old in found):
+            found.append(new)
+    return [Solution(game, s, expected(game, s)) for s in found]
+
+
+def _enumerated(a: Array, b: Array, some: bool) -> Iterator[Sequence[Array]]:
+    """Candidates for equilibria: by support; and, where a degenerate game hides them all, along Lemke and Howson's paths."""
     import nashpy
 
     table = nashpy.Game(a, b)
-    found = [pure_strategies(game, profile) for profile in pure(game)]
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # nashpy warns of degenerate games; every solution is checked below
-        for strategies in (*table.support_enumeration(), *table.vertex_enumeration()):
-            new = tuple(np.clip(np.asarray(s, float), 0.0, 1.0) for s in strategies)
-            good = all(np.isfinite(s).all() and abs(s.sum() - 1.0) < TOLERANCE for s in new)
-            if good and max(gains(game, new).values()) < TOLERANCE and not any(_same(new, old) for old in found):
-                found.append(new)
-    return [Solution(game, s, expected(game, s)) for s in found]
+        warnings.simplefilter("ignore")  # nashpy warns of degenerate games; whatever it finds is checked
+        for strategies in table.support_enumeration():
+            some = True
+            yield strategies
+        for label in range(0 if some else sum(a.shape)):
+            yield from (s for s in [table.lemke_howson(label)] if all(len(p) == n for p, n in zip(s, a.shape, strict=True)))
 
 
 def _same(one: Sequence[Array], other: Sequence[Array]) -> bool:

@@ -16,6 +16,7 @@ from game.knowledge.observe import Observation
 from game.world.declare import Declared, Guess
 from game.world.draws import Draws
 from game.world.owners import owned_axis
+from game.world.starts import shown
 from game.world.state import FIELDS, World
 from game.world.total import Array
 
@@ -35,6 +36,13 @@ def imagine(seen: Observation, published: World, luck: Draws, lanes: int = 1) ->
     return State(world, register, replace(draws, turn=seen.turn))
 
 
+def _redrawn(seen: Observation, line: Declared, base: Array, draws: Draws) -> Array:
+    """What stands for hidden cells, those that a start has drawn for some to see drawn again by the same law."""
+    for cell, drawn in shown(seen.chart, line.name).items():
+        base[(cell,) if line.axes else ()] = np.clip(drawn.draw(replace(draws, turn=0)), line.low, line.high)
+    return base
+
+
 def _believed(seen: Observation, line: Declared, known: dict[str, Array], published: World, draws: Draws, lanes: int) -> Array:
     value, mask = seen.seen(line.name)
     value = np.repeat(value, lanes, axis=-1)
@@ -50,7 +58,7 @@ def _believed(seen: Observation, line: Declared, known: dict[str, Array], publis
     if guess.spread > 0.0:
         noise = draws.normal(f"guess.{line.name}", math.prod(value.shape[:-1])).reshape(value.shape)
         base = base * np.exp(guess.spread * _doubt(seen, guess, lanes) * noise)
-    base = np.asarray(np.minimum(np.maximum(base, line.low), line.high))
+    base = _redrawn(seen, line, np.array(np.minimum(np.maximum(base, line.low), line.high)), draws)
     if not line.axes:
         return base
     shape = [1] * value.ndim

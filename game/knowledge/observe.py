@@ -18,7 +18,8 @@ from game.treaty.levers import Levers
 from game.treaty.register import Obligations, Register
 from game.world.chart import Chart
 from game.world.declare import Declared, Seen
-from game.world.owners import owned, owned_axis, owners, sees
+from game.world.owners import owned, owned_axis, owners
+from game.world.starts import sees_cells, shown
 from game.world.state import FIELDS, World
 from game.world.total import Array, Index
 
@@ -56,14 +57,14 @@ class Observation:
         """A quantity that everybody sees, whole and read-only. Raises Hidden for any other."""
         if FIELDS[name].seen_by is not Seen.ALL:
             raise Hidden(f"{name} is seen by {FIELDS[name].seen_by.value}, not by all")
-        return _closed(getattr(self._world, name))
+        return self._shown(FIELDS[name], _closed(getattr(self._world, name)))
 
     def own(self, name: str) -> Array:
         """The cells of a quantity that the group's seats own: `(cells, b)`, in the order of `cells`. Raises Hidden."""
         line = FIELDS[name]
         if line.seen_by in (Seen.NOBODY, Seen.MEMBERS):
             raise Hidden(f"{name} is seen by {line.seen_by.value}")
-        return self._taken(line, self.cells(line.axes))
+        return self._taken(line, self.cells(line.axes), own=True)
 
     def cells(self, axes: str) -> Index:
         """Which cells along the owned axis of `axes` belong to the group."""
@@ -76,7 +77,7 @@ class Observation:
     def pairs(self, name: str) -> tuple[Index, Index, Array]:
         """Every (seat, cell) the group may see of a quantity: positions in `seats`, cells, values `(pairs, ..., b)`."""
         line = FIELDS[name]
-        rows, cells = _pairs(self.chart, line.axes, line.seen_by, self.seats)
+        rows, cells = _pairs(self.chart, name, self.seats)
         return rows, cells, self._taken(line, cells)
 
     def seen(self, name: str) -> tuple[Array, Array]:
@@ -86,7 +87,7 @@ class Observation:
         line = FIELDS[name]
         if line.seen_by is Seen.MEMBERS:
             return self.dossier(name)[0], np.ones(len(self.chart.axes.treaty), bool)  # of other treaties: at rest, as guessed
-        mask = sees(self.chart, line.axes, line.seen_by, self.seats[0])
+        mask = sees_cells(self.chart, line, self.seats[0])
         value = getattr(self._world, name)
         if not line.axes:
             return (value, np.ones(1, bool)) if mask[0] else (np.full_like(value, line.rest), mask)
@@ -165,8 +166,20 @@ class Observation:
             return np.zeros((len(self.seats), *shape, self.worlds))
         return _closed(self._notes[name][list(self.seats)])
 
-    def _taken(self, line: Declared, cells: Index) -> Array:
+    def _shown(self, line: Declared, value: Array) -> Array:
+        """A quantity with the cells that not even their owner sees at what they are taken for."""
+        secret = {c: d for c, d in shown(self.chart, line.name).items() if d.seen_by is Seen.NOBODY}
+        if not secret:
+            return value
+        value = np.array(value)
+        for cell, drawn in secret.items():
+            value[(cell,) if line.axes else ()] = drawn.mean
+        return _closed(value)
+
+    def _taken(self, line: Declared, cells: Index, own: bool = False) -> Array:
         value = getattr(self._world, line.name)
+        if own:
+            value = self._shown(line, value)
         axis = owned_axis(line)
         if not line.axes:
             return np.asarray(value[None][cells])
@@ -200,7 +213,7 @@ def _cells(chart: Chart, axes: str, seats: tuple[int, ...]) -> Index:
 
 
 @lru_cache(maxsize=2048)
-def _pairs(chart: Chart, axes: str, seen_by: Seen, seats: tuple[int, ...]) -> tuple[Index, Index]:
-    found = [np.flatnonzero(sees(chart, axes, seen_by, seat)) for seat in seats]
+def _pairs(chart: Chart, name: str, seats: tuple[int, ...]) -> tuple[Index, Index]:
+    found = [np.flatnonzero(sees_cells(chart, FIELDS[name], seat)) for seat in seats]
     rows = np.concatenate([np.full(len(cells), i, np.int64) for i, cells in enumerate(found)])
     return rows, np.concatenate(found)

@@ -33,13 +33,14 @@ from game.treaty.register import IN_FORCE, OPEN, Register
 from game.world import secrets
 from game.world.axes import Axis, UnknownName
 from game.world.chart import Chart
-from game.world.declare import Declared
-from game.world.draws import Draws, cell_keys
+from game.world.declare import Declared, Seen
+from game.world.draws import Draws
 from game.world.gauges import compile_gauges
 from game.world.owners import owned
 from game.world.params import Params
 from game.world.readouts import cells_of
 from game.world.readouts import find as find_readout
+from game.world.starts import Drawn
 from game.world.state import FIELDS, World, empty
 from game.world.total import Array
 
@@ -152,6 +153,7 @@ def _compiled(document: Document, plugins: Path | None) -> Setup:
     document.told()
     chart.extra["shocks"] = tuple(_shock(event, chart) for event in file.events)
     setup.world(Draws.of([0]))  # start values are checked by laying them out once
+    chart.extra["shown"] = _types(setup)
     return setup
 
 
@@ -831,15 +833,34 @@ def _ends(value: float | Spread) -> Iterable[float]:
 
 
 def _drawn(value: float | Spread, key: str, draws: Draws) -> Array:
-    if not isinstance(value, Spread):
-        return np.full(len(draws.seeds), float(value))
-    cell = cell_keys([key])
-    if value.uniform is not None:
-        low, high = value.uniform
-        return np.asarray((low + (high - low) * draws.uniform("start", cell))[0])
-    mean, spread = value.normal or value.lognormal or (0.0, 0.0)
-    noise = draws.normal("start", cell)[0]
-    return np.asarray(mean + spread * noise if value.normal else mean * np.exp(spread * noise))
+    return _law(value, key).draw(draws) if isinstance(value, Spread) else np.full(len(draws.seeds), float(value))
+
+
+def _law(value: Spread, key: str) -> Drawn:
+    """How a start value is drawn, and who sees it."""
+    seen_by = Seen(value.seen_by) if value.seen_by is not None else None
+    for law in ("uniform", "normal", "lognormal"):
+        if getattr(value, law) is not None:
+            one, other = getattr(value, law)
+            return Drawn(law, one, other, key, seen_by)
+    raise AssertionError("a spread has one law")
+
+
+def _types(setup: Setup) -> dict[str, dict[int, Drawn]]:
+    """Quantity -> cell -> how it was drawn, of the cells whose start says who sees them."""
+    axes = setup.chart.axes
+    found: dict[str, dict[int, Drawn]] = {}
+    letters = {"a": axes.actor, "n": axes.nation, "l": axes.lab, "y": axes.agency, "x": axes.auditor, "p": axes.plant}
+    rows = [("start", "", setup.file.start)]
+    rows += [("actors", name, actor.start) for name, actor in setup.file.actors.items()]
+    rows += [("plants", name, plant.start) for name, plant in setup.file.plants.items()]
+    for part, owner, start in rows:
+        for name, value in start.items():
+            if isinstance(value, Spread) and value.seen_by is not None:
+                place = letters[FIELDS[name].axes][owner] if owner else 0
+                key = ".".join((part, owner, "start", name) if owner else (part, name))
+                found.setdefault(name, {})[place] = _law(value, key)
+    return found
 
 
 def _register(setup: Setup, worlds: int, treaties: bool) -> Register:

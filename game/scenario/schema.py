@@ -88,6 +88,9 @@ class Spread(Row):
     lognormal: tuple[Positive, Annotated[float, Field(strict=True, ge=0, le=5)]] | None = Field(
         None, description="median, standard deviation of the logarithm"
     )
+    seen_by: Literal["all", "owner", "jurisdiction", "nobody"] | None = Field(
+        None, description="who sees what was drawn; as the quantity is seen if left out"
+    )
 
     @model_validator(mode="after")
     def _one(self) -> Spread:
