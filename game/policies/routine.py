@@ -189,8 +189,8 @@ def _labs(seen: Observation, luck: Draws) -> Answer:
 
 
 def _the_run(seen: Observation, luck: Draws) -> Array:
-    """(l, b) whether a lab goes all in on the last generation, once it is within reach: a matter of nerve and of bold leaders. Who is
-    seen at it goes on only if it is reckless."""
+    """(l, b) whether a lab goes all in on the last generation, once it is within reach: a matter of nerve and of bold leaders.
+    Who is seen at it goes on only if it is reckless."""
     mine, chart = seen.cells("l"), seen.chart
     culture, capability = seen.own("culture"), seen.own("capability")
     within_reach = capability >= chart.params.run_capability
