@@ -283,7 +283,7 @@ def test_a_stranger_who_runs_it_sees_one_line(tmp_path, name, said):
     ("name", "said"),
     [
         (".", "is a directory; a scenario is a YAML file"),
-        ("nowhere/at_all.yaml", "No such file or directory"),
+        ("nowhere/at_all.yaml", "No such file"),
         ("standart", "no scenario 'standart'; did you mean 'standard'?"),
         ("s" * 5_000, "no scenario"),
         ("a\nb", "no scenario"),
@@ -387,10 +387,11 @@ def rich() -> dict[str, object]:
         "also": [["halls_a", "lab_b"]],
         "never": [["cards", "cloud_b", "compute"]],
     }
-    data["orders"].append(
-        {"seat": "Alder", "deed": "licence", "cells": ["Alder>accelerators>Beryl"], "value": 0.5, "turn": 1, "until": 2}
-    )
-    data["policies"] |= {"nation": "routine", "cloud": "random_legal", "breaker": "mixed"}
+    data["orders"] = [
+        {"seat": "keeper", "deed": "run_cap", "value": 1e27},
+        {"seat": "Alder", "deed": "licence", "cells": ["Alder>accelerators>Beryl"], "value": 0.5, "turn": 1, "until": 2},
+    ]
+    data["policies"] |= {"nation": "routine", "keeper": "scripted", "cloud": "random_legal", "breaker": "mixed"}
     data["parameters"] = {"restock": 0.2, "repair_years": {"value": 0.1, "unit": "years"}}
     data["relations"] = {"goodwill": {"Alder": {"Beryl": 0.2}}}
     data["moves"] = {"lab": ["train", "guard", "run_cap"]}

@@ -64,9 +64,9 @@ def test_who_imagines_does_not_see_what_is_going_to_happen():
 def test_the_epilogue_is_one_of_many_futures(monkeypatch):
     futures = []
 
-    def record(state, orders, rules):
+    def record(state, orders, rules, **how):
         futures.append(state.draws)
-        return play(state, orders, rules)
+        return play(state, orders, rules, **how)
 
     model = played(worlds=2)
     monkeypatch.setattr(epilogue, "play", record)

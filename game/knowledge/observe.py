@@ -173,7 +173,7 @@ class Observation:
             return value
         value = np.array(value)
         for cell, drawn in secret.items():
-            value[(cell,) if line.axes else ()] = drawn.mean
+            value[(cell,) if line.axes else ()] = drawn.taken_for
         return _closed(value)
 
     def _taken(self, line: Declared, cells: Index, own: bool = False) -> Array:

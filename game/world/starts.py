@@ -31,7 +31,7 @@ class Drawn:
     seen_by: Seen | None = None
 
     @property
-    def mean(self) -> float:
+    def taken_for(self) -> float:
         """What who does not see it takes it for: the mean, or the median of a lognormal."""
         return 0.5 * (self.one + self.other) if self.law == "uniform" else self.one
 

@@ -109,7 +109,7 @@ class World:
     guarded: Array = cell("l", "share of compute", 0.0, seen_by=OWNER, guess=rough(0.3), high=1.0, about="spent on safety work, hidden sites counted in the whole")
     misreport: Array = cell("l", "share", 0.0, seen_by=OWNER, guess=REST, high=1.0, about="of its compute and training that the lab leaves out of its reports")
     repute: Array = cell("l", "share", 0.7, seen_by=ALL, guess=EXACT, high=1.0, about="public rating of the lab: audits and open books raise it, findings lower it, money can buy it")
-    opacity: Array = cell("l", "times", 1.0, seen_by=ALL, guess=EXACT, low=0.25, high=6.0, about="how wide strangers' guesses about the lab are, against the usual: it grows while nobody from outside may look")
+    opacity: Array = cell("l", "times", 1.0, seen_by=ALL, guess=EXACT, low=0.02, high=50.0, about="how wide strangers' guesses about the lab are, against the usual: it grows while nobody from outside may look")
     premium: Array = cell("l", "bn USD a turn", 0.0, seen_by=ALL, guess=EXACT, about="what insurers ask: the price of hidden risk, with noise")
     audit_worth: Array = cell("l", "share", 1.0, seen_by=NOBODY, guess=REST, high=1.0, about="of what an audit can find, what the lab's auditors do find")
     audit_name: Array = cell("l", "share", 1.0, seen_by=ALL, guess=EXACT, high=1.0, about="of it, what the good name of the lab's auditors stands for")
