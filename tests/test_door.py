@@ -44,9 +44,7 @@ def test_what_cannot_be_ordered_is_refused_with_what_can(ordering, answer, said)
 
 
 def test_a_deed_filed_in_the_bargaining_is_told_when_its_time_comes(table):
-    with pytest.raises(
-        ValueError, match=r"'train' is a matter of orders; advance\(\) once .* the bargaining: sign, leave"
-    ):
+    with pytest.raises(ValueError, match=r"'train' is a matter of orders; advance\(\) once .* the bargaining: sign, leave"):
         table.file("keeper", {"train": 0.5})
 
 

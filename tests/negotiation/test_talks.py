@@ -78,7 +78,9 @@ def test_a_leak_is_told_to_all():
         model.step()
         found |= told(model, before, "Cedar", ("leak",))
     leaked = bool(model.world.deal_out.any())
-    assert found == ({("leak", "A side deal has leaked: Ash gives 5 billion USD and Birch gives its vote.", "")} if leaked else set())
+    assert found == (
+        {("leak", "A side deal has leaked: Ash gives 5 billion USD and Birch gives its vote.", "")} if leaked else set()
+    )
     assert leaked  # with this seed
 
 

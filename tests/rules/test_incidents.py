@@ -192,7 +192,11 @@ def test_danger_is_near_the_truth_when_nothing_is_hidden():
 def test_a_run_that_was_noticed_makes_danger_red():
     world = labs(run_seen=[1.0, 0.0, 0.0])
     calm = labs()
-    assert published_danger(world, world.record, turn(world).params)[0] > 0.4 > published_danger(calm, calm.record, turn(calm).params)[0]
+    assert (
+        published_danger(world, world.record, turn(world).params)[0]
+        > 0.4
+        > published_danger(calm, calm.record, turn(calm).params)[0]
+    )
 
 
 # --- figures, one by one -----------------------------------------------------------------------------------------------------
