@@ -50,9 +50,9 @@ clauses:
 from game.scenario.treaties import load_treaty
 from game.treaty.redline import redline_text
 
-text = load_treaty("moratorium")                  # a name or a path; text.draft, text.about
-print(text.draft.text())                          # as articles
-print(text.yaml())                                # and back
+text = load_treaty("moratorium")  # a name or a path; text.draft, text.about
+print(text.draft.text())  # as articles
+print(text.yaml())  # and back
 print(redline_text(text.draft, load_treaty("strictest").draft))
 ```
 

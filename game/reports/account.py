@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from game.analysis import calibration
 from game.reports.chronicle import Chronicle
 from game.reports.names import Names
 from game.reports.results import Figure, Results, figure, summary
@@ -67,6 +68,7 @@ class Account:
     definitions: dict[str, str]  # outcome: when a game counts as one
     danger: bool  # whether anything in it can bring a catastrophe about
     after: float  # months over which the danger that is left was measured, 0 where it was not
+    forecasts: dict[str, Any] | None  # how good forecasts of breaches were (`game.analysis.calibration.report`)
     bands: list[dict[str, Any]]  # of a back-test: observed figures, bands and what came out in world 0
 
     @staticmethod
@@ -114,6 +116,7 @@ class Account:
             definitions=definitions(setup),
             danger=bool(len(setup.chart.axes.lab)) and "incidents" not in setup.file.rest,
             after=float(setup.file.epilogue.turns * setup.file.months_per_turn),
+            forecasts=calibration.report(results.forecasts, results.forecasters),
             bands=bands or [],
         )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from rich import box
 from rich.console import Console, Group, RenderableType
@@ -11,7 +12,7 @@ from rich.text import Text
 
 from game.reports import bands, wording
 from game.reports.account import DISCLAIMER, GROSS, KPI_WORDS, OUTCOME_TITLES, Account
-from game.reports.measures import Line, end_lines, known, kpi
+from game.reports.measures import FORECASTS, FORECASTS_ABOUT, Line, end_lines, forecast_bins, forecast_score, known, kpi
 from game.rules.outcome import OUTCOMES
 
 PLAIN_WIDTH = 110
@@ -72,6 +73,8 @@ def parts(account: Account) -> Iterator[RenderableType]:
         yield seats(account)
     if any(known(account, name) for name in KPI_WORDS):
         yield kpis(account)
+    if account.forecasts:
+        yield forecasts(account, account.forecasts)
     if account.story:
         yield story(account)
     yield notes(account)
@@ -164,6 +167,17 @@ def kpis(account: Account) -> RenderableType:
             true, read = (kpi(account.summary[part][name], name) for part in ("kpis", "kpis_estimated"))
             table.add_row(words, true, read, Text(how, "dim"))
     return table
+
+
+def forecasts(account: Account, found: Mapping[str, Any]) -> RenderableType:
+    """How good forecasts of broken promises were: what was said, how often it came, and who said it best."""
+    table = plain_table(FORECASTS, ("said", "right"), ("times", "right"), ("came true", "left"))
+    for row in forecast_bins(found):
+        table.add_row(*row)
+    by_seat = [(name, row) for name, row in found["seats"].items() if row is not None]
+    by_seat.sort(key=lambda pair: pair[1]["brier"])
+    told = "; ".join(f"{account.tabled.get(name, 'the ' + name)} {row['brier']:.3f}" for name, row in by_seat)
+    return Group(table, Text(f"{forecast_score(found)}. {FORECASTS_ABOUT}. By who said it: {told}.", "dim"))
 
 
 def story(account: Account) -> RenderableType:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from game.reports import wording
 from game.reports.account import Account
@@ -70,6 +71,37 @@ def kpi(value: Figure, name: str) -> str:
     say = SAY.get(name, wording.number)
     ends = wording.interval(value["low"], value["high"], say)
     return f"{say(middle)} ({ends})" if ends and ends != say(middle) else say(middle)
+
+
+FORECASTS = "Forecasts of broken promises"
+FORECASTS_ABOUT = (
+    "What nations and the public held likely of each other actor under a promise, a turn ahead, against what it then did. The "
+    "Brier score is the mean squared error, 0 at best; skill is how much less it is than that of always saying the rate there was"
+)
+
+
+def forecast_score(found: Mapping[str, Any]) -> str:
+    """The score of some forecasts in words."""
+    brier = found["brier"]
+    mean = brier["mean"] if isinstance(brier, Mapping) else brier
+    ends = wording.interval(brier["low"], brier["high"], _score) if isinstance(brier, Mapping) else ""
+    shown = f"Brier score {_score(mean)}" + (f" ({ends})" if ends and ends != _score(mean) else "")
+    return shown if found["skill"] is None else f"{shown}, skill {wording.signed(found['skill'])}"
+
+
+def _score(value: float) -> str:
+    return f"{value:.3f}"
+
+
+def forecast_bins(found: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """What was said, how many times, and how often it came, for each tenth in which anything was said."""
+    rows = []
+    for row in found["bins"]:
+        came = row["came"]
+        ends = wording.interval(came["low"], came["high"], wording.percent)
+        shown = wording.percent(came["mean"])
+        rows.append((wording.percent(row["said"]), f"{row['count']:,}", f"{shown} ({ends})" if ends and ends != shown else shown))
+    return rows
 
 
 SAY: Mapping[str, Callable[[float], str]] = {

@@ -11,7 +11,7 @@ from game.reports import bands, charts, wording
 from game.reports.account import DISCLAIMER, GROSS, KPI_WORDS, OUTCOME_TITLES, Account
 from game.reports.charts import Chart, Series
 from game.reports.kpis import KPIS, events_behind, said
-from game.reports.measures import end_lines, known, kpi
+from game.reports.measures import FORECASTS, FORECASTS_ABOUT, end_lines, forecast_bins, forecast_score, known, kpi
 from game.rules.outcome import OUTCOMES
 
 Curves = Mapping[str, Mapping[str, Sequence[tuple[int, float]]]]
@@ -32,6 +32,7 @@ def page(account: Account, curves: Curves, fans: Fans, events: Sequence[Mapping[
         _charts(account, curves, fans),
         _seats(account),
         _kpis(account, events),
+        _forecasts(account, account.forecasts) if account.forecasts else "",
         _events(account, events),
         _origins(account, manifest),
     ]
@@ -292,6 +293,32 @@ def _kpis(account: Account, events: Sequence[Mapping[str, Any]]) -> str:
             '<th scope="col">Public estimate</th><th scope="col">How it is worked out</th></tr></thead>'
             f"<tbody>{''.join(rows)}</tbody></table></div></section>"
         )
+    )
+
+
+def _forecasts(account: Account, found: Mapping[str, Any]) -> str:
+    """How good forecasts of broken promises were: the calibration curve, and the score of each who forecast."""
+    bins = found["bins"]
+    came = [(100.0 * row["said"], row["came"]["mean"]) for row in bins]
+    band = [(100.0 * row["said"], row["came"]["low"], row["came"]["high"]) for row in bins if row["came"]["low"] is not None]
+    right = [(100.0 * row["said"], row["said"]) for row in bins]
+    lines = [Series("came true", came, band), Series("said", right)]
+    about = "How often it came true, where about so much was said. The band is the 95 % interval over games."
+    curve = Chart("Said and came true", about, lines, wording.percent, lambda said: f"{said:.0f} %", floor=0.1)
+    drawn = charts.figure(curve) if len(bins) > 1 else ""
+    rows = "".join(
+        f'<tr><th scope="row">{escape(account.tabled.get(name, "the " + name))}</th><td>{row["count"]:,}</td>'
+        f"<td>{escape(forecast_score(row))}</td></tr>"
+        for name, row in found["seats"].items()
+        if row is not None
+    )
+    bare = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in forecast_bins(found))
+    return (
+        f'<section><h2>{FORECASTS}</h2><p class="note">{escape(forecast_score(found))}. {escape(FORECASTS_ABOUT)}.</p>'
+        f'<div class="charts">{drawn}</div><div class="wide"><table><thead><tr><th scope="col">Said</th>'
+        f'<th scope="col">Times</th><th scope="col">Came true</th></tr></thead><tbody>{bare}</tbody></table></div>'
+        '<div class="wide"><table><thead><tr><th scope="col">By</th><th scope="col">Forecasts</th><th scope="col">Score</th></tr>'
+        f"</thead><tbody>{rows}</tbody></table></div></section>"
     )
 
 

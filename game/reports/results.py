@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from game.agents.model import Model
+from game.analysis.calibration import Forecasts, Sums
 from game.analysis.delays import Delays, as_published, time_to_detection
 from game.analysis.figures import Figure, figure
 from game.rules.incidents import published_risk
@@ -57,10 +58,12 @@ class Results:
     unfound: list[list[int]] = field(default_factory=list)  # breaches not found, by turns that they lasted
     scores: dict[str, list[float]] = field(default_factory=dict)  # seats with objectives
     standing: dict[str, dict[str, float]] = field(default_factory=dict)  # nations and labs: measure -> sum over the worlds
+    forecasts: list[Sums] = field(default_factory=list)  # of breaches, as `game.analysis.calibration` sums them
+    forecasters: dict[str, Sums] = field(default_factory=dict)  # the same by who forecast, summed over the worlds
 
     @staticmethod
-    def of(model: Model) -> Results:
-        """What came out of a game that is over."""
+    def of(model: Model, forecasts: Forecasts | None = None) -> Results:
+        """What came out of a game that is over, and how good the forecasts were where somebody kept a record of them."""
         world = model.world
         due, delays, judged = total(world.due), Delays.of(world), grounds(world)
         seats = list(model.setup.file.objectives)
@@ -83,6 +86,8 @@ class Results:
             unfound=_counts(delays.unfound),
             scores={seat: _floats(world.score[model.axes.actor[seat]]) for seat in seats},
             standing=_standing(model),
+            forecasts=forecasts.by_world() if forecasts else [],
+            forecasters=forecasts.by_seat() if forecasts else {},
         )
 
     @staticmethod
@@ -91,7 +96,7 @@ class Results:
         whole = Results()
         for part in parts:
             for line in fields(Results):
-                if line.name not in ("scores", "standing"):
+                if line.name not in ("scores", "standing", "forecasters"):
                     getattr(whole, line.name).extend(getattr(part, line.name))
             for seat, scores in part.scores.items():
                 whole.scores.setdefault(seat, []).extend(scores)
@@ -99,6 +104,9 @@ class Results:
                 row = whole.standing.setdefault(seat, dict.fromkeys(sums, 0.0))
                 for measure, value in sums.items():
                     row[measure] += value
+            for seat, rows in part.forecasters.items():
+                before = whole.forecasters.get(seat, [[0.0] * len(row) for row in rows])
+                whole.forecasters[seat] = [[a + b for a, b in zip(*two, strict=True)] for two in zip(before, rows, strict=True)]
         return whole
 
     @staticmethod

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 
 from game import __version__
+from game.analysis.calibration import Forecasts
 from game.engine.record import LOGGED
 from game.reports.account import Account, event_lines, story
 from game.reports.bands import Tracker
@@ -148,11 +149,12 @@ def _lot(job: Job, first: int, seeds: Sequence[int]) -> Part:
     curves = History(plan.setup.chart, first) if job.folder else None
     chronicles = [Chronicle(plan.setup, world, plan.names) for world in _told(job, first)]
     tracker = Tracker(plan.setup) if chronicles else None
+    forecasts = Forecasts(plan.setup.chart, len(seeds)) if chronicles or job.folder else None
     if job.folder and first == 0:
         _with_log(job.folder, plan, game)
     try:
-        _watched(job, first, game, curves, chronicles, tracker)
-        results = Results.of(game)
+        _watched(job, first, game, curves, chronicles, tracker, forecasts)
+        results = Results.of(game, forecasts)
     finally:
         game.close()
     return Part(
@@ -165,7 +167,13 @@ def _lot(job: Job, first: int, seeds: Sequence[int]) -> Part:
 
 
 def _watched(
-    job: Job, first: int, game: Game, curves: History | None, chronicles: Sequence[Chronicle], tracker: Tracker | None
+    job: Job,
+    first: int,
+    game: Game,
+    curves: History | None,
+    chronicles: Sequence[Chronicle],
+    tracker: Tracker | None,
+    forecasts: Forecasts | None,
 ) -> None:
     """Play a lot to the end under the eyes of those who write it down. Raises Interrupted."""
     if curves is None and not chronicles and type(job.watch) is Watch:
@@ -180,6 +188,8 @@ def _watched(
         events = [chronicle.turn(before, game.played, news) for chronicle in chronicles]
         if tracker:
             tracker.turn(game.world)
+        if forecasts:
+            forecasts.turn(before, game.world)
         if curves:
             curves.add(game.turn, game.world)
         job.watch.turn(first, game, events[0] if events else [])
