@@ -56,7 +56,7 @@ BEYOND = 10.0
 OPEN_UNITS = ("years", "months", "turns", "1/year", "OOM", "log", "times", "per", "bn USD")
 """"Parameters in these units may exceed 1; others that stay below it are shares."""
 CHANCE_MOST = 0.999
-"""Parameters in units of chance stay below certainty, which no evidence could move."""
+"""Chances whose own range ends below certainty stay below it: no evidence could move them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -452,11 +452,11 @@ def _params(file: Scenario, document: Document, plugins: Path | None) -> tuple[P
 
 def allowed(figure: Figure) -> tuple[float, float]:
     """What a scenario may set a parameter to: some way beyond the range written beside it, which is what a study sweeps. A
-    parameter whose range keeps clear of 0 may not be 0, a share not above 1, and a chance not 1."""
+    parameter whose range keeps clear of 0 may not be 0, a share not above 1, and a chance short of 1 stays short."""
     low = figure.value if figure.low is None else figure.low
     high = figure.value if figure.high is None else figure.high
     most = high * BEYOND if high > 1.0 or low < 0.0 or figure.unit.startswith(OPEN_UNITS) else 1.0
-    most = min(most, CHANCE_MOST) if figure.unit.startswith("chance") else most
+    most = CHANCE_MOST if figure.unit.startswith("chance") and high < 1.0 else most
     return (low / BEYOND if low > 0.0 else low * BEYOND), most
 
 
