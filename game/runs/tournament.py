@@ -1,4 +1,4 @@
-"""`tournament`: policies against each other across the seats of a scenario, or treaties against each other under one policy.
+"""`tournament`: policies against each other across the seats of a scenario.
 
 Seats rotate: in rotation r every scored seat s is played by policy (s + r) mod P, on the same seeds, so that no policy owns a
 good seat. A game ranks the policies by the mean of their seats' scores, each seat's score taken against what the seat makes on

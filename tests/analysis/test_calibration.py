@@ -8,7 +8,8 @@ import pytest
 from game import Model, load_scenario
 from game.analysis import calibration
 from game.analysis.calibration import BROKE, COUNT, SAID, SQUARED, Forecasts, binned, report, scores
-from game.knowledge.beliefs import forecast
+from game.knowledge.beliefs import forecast, updated
+from game.knowledge.observe import observe
 from game.reports.account import Account
 from game.reports.measures import forecast_score
 from game.reports.results import Results
@@ -90,3 +91,17 @@ def test_lots_joined_come_to_what_all_worlds_at_once_come_to(played):
     both = Results.joined([one, one])
     assert len(both.forecasts) == 6
     assert both.forecasters["public"][0][COUNT] == 2 * one.forecasters["public"][0][COUNT]
+
+
+def test_what_is_hidden_changes_no_forecast(played):
+    model, _, _ = played
+    world, minds = model.world, model.state.minds
+    seats = [int(a) for a in model.chart.nation_actor]
+    hidden = {"breach": np.ones_like(world.breach), "met": np.zeros_like(world.met)}
+
+    def told(world):
+        return forecast(updated(minds, observe(world, model.state.register, model.turn, seats)), model.chart)
+
+    assert np.array_equal(told(world), told(world.changed_by(hidden)))
+    open_to_all = world.changed_by({"found": np.ones_like(world.found), "bound": np.ones_like(world.bound)})
+    assert not np.array_equal(told(world), told(open_to_all))
