@@ -173,6 +173,10 @@ class Observation:
         listed = self.chart.extra.get("doctrines", {})
         return tuple(self._standing.get(seat, listed.get(seat)) for seat in self.seats)
 
+    def under(self, orders: Any) -> Observation:
+        """The same, with these standing orders for every seat of the group."""
+        return replace(self, _standing=dict.fromkeys(self.seats, orders))
+
     def _shown(self, line: Declared, value: Array) -> Array:
         """A quantity with the cells that not even their owner sees at what they are taken for."""
         secret = {c: d for c, d in shown(self.chart, line.name).items() if d.seen_by is Seen.NOBODY}

@@ -139,13 +139,10 @@ def budgeted(seen: Observation, orders: tuple[Doctrine, ...], code: Array | None
         done["spend"] = _spent(seen, orders, answer)
     if len(seen.cells("l")):
         done |= _compute(seen, orders, answer)
-    if "expand" in answer:
-        pace = _asked(seen, answer, "expand")
-        for rows, one in _each(seen, orders, "p"):
-            if "building" in one.budget.shares:
-                pace[rows] = min(one.budget.shares["building"], DEEDS["expand"].high)
-            pace[rows] = np.minimum(pace[rows], one.budget.caps.get("building", math.inf))
-        done["expand"] = pace
+    if len(seen.cells("p")):
+        done["expand"] = _worked(seen, orders, "expand", "building", answer)
+    if len(seen.cells("i")):
+        done["hoard"] = _worked(seen, orders, "hoard", "stores", answer)
     return done
 
 
@@ -163,6 +160,23 @@ def _spent(seen: Observation, orders: tuple[Doctrine, ...], answer: Answer) -> A
         caps = _by(one.budget.caps, names, math.inf)
         spend[rows] = np.minimum(spend[rows], _times(caps, purse[rows]))
     return spend
+
+
+def _worked(seen: Observation, orders: tuple[Doctrine, ...], deed: str, what: str, answer: Answer) -> Array:
+    """A deed of firms by what the budget says of it, within its cap. What does not keep is not stored."""
+    line, done = DEEDS[deed], _asked(seen, answer, deed)
+    for rows, one in _each(seen, orders, line.axes):
+        if what in one.budget.shares:
+            lasting = _lasting(seen)[rows] if deed == "hoard" else True
+            done[rows] = np.where(lasting, min(one.budget.shares[what], line.high), line.rest)
+        done[rows] = np.minimum(done[rows], one.budget.caps.get(what, math.inf))
+    return done
+
+
+def _lasting(seen: Observation) -> Array:
+    """(own slots, 1) whether what a slot takes keeps."""
+    chart = seen.chart
+    return np.asarray(~chart.good_perishable[chart.market_good[chart.slot_market[seen.cells("i")]]][:, None])
 
 
 def _by(row: Mapping[str, float], names: tuple[str, ...], rest: float) -> Array:

@@ -30,8 +30,9 @@ PARTIES, OUTSIDERS = BLOCS = ("parties", "outsiders")
 """Blocs that a stance may be towards: those in a treaty with the seat's nation, and all others. A nation's own row goes first."""
 WEIGHED, NOBODY, SUSPICIOUS, ONE = LOOKS = ("weighed", "nobody", "suspicious", "one")
 """Own eyes go where `weigh` sends them, nowhere, to the most suspected, or to one who is named."""
-COMPUTE = ("training", "safety", "building")
-"""What a budget may name besides programmes: shares of a lab's compute, and the pace at which a firm builds."""
+WORK = ("training", "safety", "building", "stores")
+"""What a budget may name besides programmes: shares of a lab's compute, the pace at which a firm builds, and the turns of use
+that it stores beyond its usual buffer."""
 BEGUN = ("evade", "split", "report", "bar")
 """Evasions that a delegate may go on with, if the person had begun them."""
 
@@ -53,7 +54,7 @@ class Conduct:
 class Budget:
     """Where money, compute and building go. `most` is the share of the treasury that a turn may take. With shares of programmes
     so much is spent, by these shares; without, what `weigh` asks for. Caps are shares of the treasury for programmes, of compute
-    for `training` and `safety`, and a pace for `building`."""
+    for `training` and `safety`, a pace for `building`, turns of use for `stores`."""
 
     most: float = 0.1
     shares: Mapping[str, float] = _nothing()
@@ -146,10 +147,10 @@ def _cells(data: Any, deed: str, chart: Chart) -> Mapping[str, float]:
 
 
 def _budget(data: Any, chart: Chart) -> Budget:
-    row, names = _row(data, "budget", Budget), (*chart.axes.programme.ids, *COMPUTE)
+    row, names = _row(data, "budget", Budget), (*chart.axes.programme.ids, *WORK)
 
     def shares(part: str) -> Mapping[str, float]:
-        return _numbers(row.get(part, {}), f"budget.{part}", "programme", names, 100.0 if part == "shares" else 2.0)
+        return _numbers(row.get(part, {}), f"budget.{part}", "programme", names, 100.0 if part == "shares" else 12.0)
 
     return Budget(_number(row.get("most", Budget.most), "budget.most", 0.0, 1.0), shares("shares"), shares("caps"))
 

@@ -154,6 +154,8 @@ def _compiled(document: Document, plugins: Path | None) -> Setup:
     chart.extra["plans"] = _plans(setup)
     chart.extra["profiles"] = _profiles(setup, plugins)
     chart.extra["doctrines"] = _doctrines(setup)
+    rows = _catalogue("advisers.yaml", plugins)
+    chart.extra["advisers"] = {name: Doctrine.of(row, chart) for name, row in rows.items()}
     document.told()
     chart.extra["shocks"] = tuple(_shock(event, chart) for event in file.events)
     setup.world(Draws.of([0]))  # start values are checked by laying them out once

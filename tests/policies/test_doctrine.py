@@ -41,7 +41,7 @@ def decided(model, orders=None, seats=None):
 # --- the object -----------------------------------------------------------------------------------------------------------------
 def random_doctrines(chart):
     share = st.floats(0.0, 1.0)
-    programmes = st.sampled_from([*chart.axes.programme.ids, "training", "safety", "building"])
+    programmes = st.sampled_from([*chart.axes.programme.ids, "training", "safety", "building", "stores"])
     ends = st.tuples(share, share).map(sorted)
     return st.fixed_dictionaries(
         {},

@@ -139,7 +139,7 @@ class Desk:
         model = self._model()
         return {
             "seat": seat,
-            "advice": advisers.advise(self._eyes(seat), model.state.draws.salted("advisers"), model.stage == BARGAINING),
+            "advice": advisers.advice(self._eyes(seat), model.state.draws.salted("advisers"), model.stage == BARGAINING),
         }
 
     def do_preview(self, seat: str, answer: dict[str, Any]) -> Message:
