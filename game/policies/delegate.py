@@ -65,6 +65,10 @@ class Delegate(Weigh):
             said["answer"] = np.where(moves["answer"] > 1.0, moves["answer"], 0.0)
         return said
 
+    def reckoned(self, chart: Chart, world: int) -> list[dict[str, Any]]:
+        """Nothing: what it weighed is not what it did."""
+        return []
+
 
 def doctrines(seen: Observation) -> tuple[Doctrine, ...]:
     """The doctrine of each seat of the group; one that says nothing where it has none."""
@@ -163,8 +167,3 @@ def _fill(seen: Observation, table: Array, name: str, start: int) -> None:
     cells, tail = seen.cells(axes), math.prod(seen.chart.axes.shape(axes)[1:])
     places = (start + cells[:, None] * tail + np.arange(tail)[None]).reshape(-1)
     table[places] = own.reshape(-1, seen.worlds)
-
-
-def standing(data: Any, chart: Chart) -> Doctrine:
-    """A doctrine as the Model takes it: the object itself, or plain data of it."""
-    return data if isinstance(data, Doctrine) else Doctrine.of(data, chart)
