@@ -383,6 +383,64 @@ class App:
             self.play.preview = None
             self.refresh()
 
+    def instruct(self, data: dict[str, Any]) -> None:
+        """Give the seat standing orders."""
+        play = self.play
+        assert play is not None
+        seat = play.seat
+
+        def got(message: Message) -> None:
+            if self.play is not None and self.play.seat == seat:
+                self.play.view["doctrine"] = message["doctrine"]
+                self.refresh()
+
+        self.ask({"do": "doctrine", "seat": seat, "data": data}, got)
+
+    def stand_in(self) -> None:
+        """Ask whether the seat shall play by its standing orders for a while; then let it."""
+        from game.ui.screens.standing import play_label, play_tip
+
+        play = self.play
+        assert play is not None
+        text = " ".join([play_tip(play), _("Until then your staff goes by these orders:"), *play.view["doctrine"]["said"]])
+        ask_dialog(self.stage, play_label(play) + "?", text, _("Hand over"), self.hand_over)
+
+    def hand_over(self) -> None:
+        """Let the seat play by its standing orders, and go on."""
+        play = self.play
+        assert play is not None
+
+        def gone(message: Message) -> None:
+            assert self.play is not None
+            self.play.status = message
+            self.sounds.play("file")
+            self.play.leave() if self.play.hot_seat else None
+            self.save(AUTOSAVE)
+            self.next_person()
+
+        self.ask({"do": "delegate", "seat": play.seat, "turns": play.absence}, gone)
+
+    def has_left(self, seat: str) -> None:
+        """A person is gone for good: ask, then let its standing orders play on."""
+        play = self.play
+        assert play is not None
+
+        def gone(message: Message) -> None:
+            assert self.play is not None
+            self.play.status = message
+            self.save(AUTOSAVE)
+            self.next_person()
+
+        ask_dialog(
+            self.stage,
+            _("{name} has left?").format(name=play.name(seat)),
+            _(
+                "The seat plays on by its standing orders. It never accuses, signs, leaves, or begins a breach."
+            ),
+            _("Play on without"),
+            lambda: self.ask({"do": "leave", "seat": seat}, gone),
+        )
+
     def consult(self) -> None:
         """Ask the advisers, once for each stage of a turn."""
         play = self.play

@@ -116,6 +116,11 @@ class Play:
         """Whether this is a game of sessions, with ticks (PLAY 3)."""
         return int(self.status["session_turns"]) > 1
 
+    @property
+    def absence(self) -> int:
+        """Turns for which a seat may be handed to its doctrine: a session, or a year."""
+        return int(self.status["session_turns"]) if self.short else int(self.view.get("doctrine", {}).get("year", 4))
+
     def name(self, seat: str) -> str:
         """What a person's seat is called."""
         return str(self.status["names"].get(seat, seat))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pygame
 import pytest
 
 from game.policies.alarms import ALARMS
 from game.ui.host import away
 from game.ui.host.desk import Desk
+from game.ui.kit.pilot import faults
 
 
 def opened(scenario="standard", seed=3, **seats):
@@ -137,3 +139,74 @@ def test_what_cannot_be_handed_over_is_refused_in_one_line(given, fault):
     found = opened("class50", alder="person").answer(given)
     assert fault in found["error"]
     assert "\n" not in found["error"]
+
+
+# --- at the window --------------------------------------------------------------------------------------------------------------
+def at_briefing(table):
+    return table.app.scene == "table" and table.app.play.steps()[0][0] == table.app.play.step
+
+
+def test_standing_orders_are_seen_and_edited_at_home_and_play_the_year(table, monkeypatch):
+    quiet(monkeypatch)
+    pilot, app = table.pilot, table.app
+    app.begin("standard", {"USA": "person"}, 3)
+    table.play_on(at_briefing)
+    app.show("home")
+    table.settle()
+    assert "Every promise is kept." in pilot.texts()
+    pilot.click("button", "Change standing orders")
+    pilot.click("combobox", "Eyes on")
+    pilot.click("option", "Nobody")
+    pilot.click("combobox", "Stance: All others")
+    pilot.click("option", "Watch")
+    pilot.click("radio", "Conduct: As I do now")
+    pilot.tab_to("slider", "Share of Chips")
+    pilot.key(pygame.K_RIGHT)
+    pilot.click("button", "Change standing orders")
+    model = app.link.desk.model
+    one = model.doctrines["USA"]
+    assert (one.look.rule, dict(one.stance), one.conduct.rule) == ("nobody", {"outsiders": "watch"}, "as_begun")
+    assert dict(one.budget.shares) == {"chips": 1.0}
+    pilot.click("button", "Play the year on my doctrine")
+    pilot.click("button", "Hand over")
+    assert app.play.status["turn"] == 4
+    assert not model.played.orders.inspect[model.axes.nation["USA"]].any()
+    assert "4 quarters played on standing orders." in pilot.texts()
+
+
+def test_why_the_year_was_cut_short_stands_at_the_first_step(table, monkeypatch):
+    quiet(monkeypatch, "offer")
+    table.app.begin("standard", {"USA": "person"}, 3)
+    table.play_on(at_briefing)
+    for _ in range(3):
+        table.pilot.strike("button", "Play the year on my doctrine")
+        table.pilot.strike("button", "Hand over")
+        if "An offer is on the table" in table.pilot.texts():
+            break
+    assert "An offer is on the table" in table.pilot.texts()
+    assert table.app.play.bargaining
+
+
+def test_a_player_who_leaves_a_hot_seat_is_not_asked_again(table):
+    table.begin(persons=("Beryl", "Fathom"))
+    first = table.app.play.asked[0]
+    name = table.app.play.name(first)
+    assert table.app.scene == "curtain"
+    table.pilot.click("button", f"{name} has left")
+    table.pilot.click("button", "Play on without")
+    assert first not in table.app.play.persons
+    table.play_on(lambda t: t.app.scene == "table" and t.app.play.status["turn"] >= 2)
+    assert table.app.link.desk.model.seats[first].policy == away.POLICY
+
+
+@pytest.mark.parametrize(("size", "scale"), [((1280, 720), 1.0), ((1920, 1080), 1.5)])
+@pytest.mark.parametrize(("scenario", "seat"), [("standard", "CHN"), ("class50", "fathom"), ("class50", "delta_foundry")])
+def test_the_panel_of_standing_orders_fits(at_table, size, scale, scenario, seat):
+    table = at_table(size=size, scale=scale)
+    table.app.begin(scenario, {seat: "person"}, 3)
+    table.play_on(at_briefing)
+    table.app.show("home")
+    table.settle()
+    found = faults(table.app.stage)
+    table.pilot.click("button", "Change standing orders")
+    assert found + faults(table.app.stage) == []

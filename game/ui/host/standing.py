@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from game.agents.model import Model
-from game.policies.doctrine import Doctrine
+from game.policies.doctrine import KEEP, NOBODY, ONE, WEIGHED, Doctrine
+from game.reports.wording import percent
 from game.treaty.register import IN_FORCE
 from game.ui.host.away import year
 from game.ui.host.eye import Eye
@@ -16,13 +17,15 @@ SHOWN = ("intelligence", "verification", "safety_institute", "chips")
 """Programmes that the panel has sliders for: four (PLAY 3). Others are set in the file of the scenario."""
 CONDUCT = (("keep", "Keep", "Every promise is kept."), ("as_begun", "As I do now", "Breaches that you began go on, no further."))
 STANCE = (
-    ("", "As it sees fit", "Your staff weighs each licence."),
+    ("", "As staff sees fit", "Your staff weighs each licence."),
     ("open", "Open", "Every licence granted."),
     ("watch", "Watch", "The law stays as it is; your own eyes turn there."),
     ("restrict", "Restrict", "Of chokepoints, half of what the price rule lets go."),
     ("cut", "Cut", "Nothing leaves."),
 )
-LOOK = (("weighed", "As it sees fit"), ("nobody", "Nobody"), ("suspicious", "The most suspected"))
+_WORDS = {key: label for key, label, _about in STANCE}
+_BLOCS = (("parties", "Treaty partners"), ("outsiders", "All others"))
+LOOK = (("weighed", "As staff sees fit"), ("nobody", "Nobody"), ("suspicious", "The most suspected"))
 
 
 def panel(model: Model, eyes: list[Eye], one: Doctrine) -> dict[str, Any]:
@@ -30,16 +33,42 @@ def panel(model: Model, eyes: list[Eye], one: Doctrine) -> dict[str, Any]:
     eye = eyes[0]
     return {
         "data": one.data(),
+        "said": said(eyes, one),
         "year": year(model),
         "conduct": [list(map(_, row)) for row in CONDUCT] if _binds(eyes) else [],
         "treaties": _in_force(eye),
         "stance": [list(map(_, row)) for row in STANCE] if len(eye.seen.cells("k")) or len(eye.seen.cells("e")) else [],
-        "blocs": [["parties", _("Treaty partners")], ["outsiders", _("All others")]],
+        "blocs": [[key, _(label)] for key, label in _BLOCS],
         "nations": [[n, eye.nation(i)] for i, n in enumerate(eye.axes.nation) if i != eye.home],
         "look": [list(row) for row in _looks(eye, eyes)],
         "budget": _budget(eyes),
         "prices": _prices(eyes),
     }
+
+
+def said(eyes: list[Eye], one: Doctrine) -> list[str]:
+    """What stands, in a few sentences: only what this seat has a say in."""
+    eye, parts = eyes[0], []
+    if _binds(eyes):
+        rule = _("Every promise is kept.") if one.conduct.rule == KEEP else _("What you began to break goes on, no further.")
+        parts.append(rule)
+    if _looks(eye, eyes):
+        parts.append(_look(eye, one))
+    stances = {**dict(_BLOCS), **{n: eye.nation(i) for i, n in enumerate(eye.axes.nation)}}
+    towards = [f"{_(stances[key])}: {_(_WORDS[word]).lower()}" for key, word in one.stance.items()]
+    if towards and (len(eye.seen.cells("k")) or len(eye.seen.cells("e"))):
+        parts.append(_("Trade: {what}.").format(what=", ".join(towards)))
+    if int(eye.chart.actor_nation[eye.place]) >= 0:
+        parts.append(_("At most {x} of the treasury a quarter.").format(x=percent(one.budget.most)))
+    return parts
+
+
+def _look(eye: Eye, one: Doctrine) -> str:
+    """Whom own eyes turn to."""
+    if one.look.rule == ONE:
+        return _("Eyes on {who}.").format(who=eye.names.actor(eye.axes.actor[one.look.who]))
+    words = {WEIGHED: "Eyes where your staff sees fit.", NOBODY: "Eyes on nobody."}
+    return _(words.get(one.look.rule, "Eyes on the most suspected."))
 
 
 def _binds(eyes: list[Eye]) -> bool:
@@ -84,5 +113,5 @@ def _prices(eyes: list[Eye]) -> list[list[str]]:
     if len(eyes[0].seen.cells("k")):
         rows.append(["licence", _("Licences, at least"), "floor"])
     if any(len(eye.seen.cells("i")) for eye in eyes):
-        rows.append(["bid", _("Premium bid, at most"), "ceiling"])
+        rows.append(["bid", _("Bids, at most"), "ceiling"])
     return rows

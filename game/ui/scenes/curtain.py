@@ -43,7 +43,11 @@ def build(app: App) -> Node:
                 first=True,
                 name=f"Lift curtain for {name}",
             ),
-            Row(Button(_("Save and leave"), app.leave_game, "quiet", "door-open"), gap=8),
+            Row(
+                Button(_("Save and leave"), app.leave_game, "quiet", "door-open"),
+                Button(_("{name} has left").format(name=name), lambda: app.has_left(seat), "quiet", "user") if seat else None,
+                gap=8,
+            ),
             gap=16,
             align="center",
         )

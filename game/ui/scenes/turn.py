@@ -69,8 +69,41 @@ def panel(app: App, wide: int) -> Node:
     body = BODIES[play.step](app, play)
     return Row(
         Line(upright=True),
-        Col(head, guide, Scroll(body, name="turn"), foot(app, play), gap=13, pad=(16, 16), fill="panel", radius=0, grow=1),
+        Col(
+            head,
+            guide,
+            _back_again(play),
+            Scroll(body, name="turn"),
+            foot(app, play),
+            gap=13,
+            pad=(16, 16),
+            fill="panel",
+            radius=0,
+            grow=1,
+        ),
         wide=wide,
+    )
+
+
+def _back_again(play: Play) -> Node | None:
+    """Why a seat that played by its standing orders is asked again; at its first step."""
+    back = play.view.get("away")
+    if not back or not play.bargaining or play.step != play.first_step():
+        return None
+    n = int(back["quarters"])
+    played = _("{n} quarters played on standing orders.") if n != 1 else _("One quarter played on standing orders.")
+    first = played.format(n=n) if n else _("Your staff calls you back.")
+    reasons = back["reasons"] or [_("The time is over.")]
+    return Row(
+        Icon("flag", 16, "accent"),
+        Col(Label(first, 12.5, weight="semibold", shorten=True), *(Para(r, 12.5, "text") for r in reasons), gap=2, grow=1),
+        gap=9,
+        pad=11,
+        fill="raised",
+        border="accent",
+        radius=9,
+        name=_("Back at the table"),
+        role="group",
     )
 
 
@@ -112,8 +145,16 @@ def foot(app: App, play: Play) -> Node:
             name="Go on" if not last and not seal else text,
         ),
         Row(_grown(back), _grown(undo), gap=10),
+        _year(app, play) if not play.short and (here == start or play.step == "orders") else None,
         gap=10,
     )
+
+
+def _year(app: App, play: Play) -> Node:
+    """The seat plays by its standing orders for up to a year."""
+    from game.ui.screens.standing import play_tip
+
+    return Button(_("Play the year on my doctrine"), app.stand_in, "quiet", "play", play_tip(play), high=30, size=12.5)
 
 
 def _grown(button: Button) -> Button:
@@ -195,7 +236,8 @@ def resolve(app: App, play: Play) -> Node:
     """What the quarters brought, quarter by quarter."""
     view = play.view
     rows: list[Node] = []
-    for quarter in range(int(view["turn"]) - int(view["session_turns"]), int(view["turn"])):
+    since = max(int(view["session_turns"]), int((view["away"] or {}).get("quarters", 0)))
+    for quarter in range(int(view["turn"]) - since, int(view["turn"])):
         found = [e for e in events_of(view, quarter) if e["turn"] == quarter][:3]
         if found:
             rows += [kicker(found[0]["date"]), *(event(e, app) for e in found)]

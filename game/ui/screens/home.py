@@ -10,6 +10,7 @@ from game.ui.kit.ranges import Slider
 from game.ui.kit.scroll import Scroll
 from game.ui.kit.text import Bar, Chip, Icon, Label, Para, heading, kicker
 from game.ui.scenes.brief import GROUPS
+from game.ui.screens import standing
 from game.ui.words import _
 
 if TYPE_CHECKING:
@@ -39,7 +40,15 @@ def build(app: App, play: Play) -> Node:
         align="start",
     )
     return Scroll(
-        Col(heading(_("{name} at home").format(name=play.view["name"]), 19), tiles, *hands, columns, gap=16, pad=(18, 22)),
+        Col(
+            heading(_("{name} at home").format(name=play.view["name"]), 19),
+            tiles,
+            *hands,
+            standing.panel(app, play),
+            columns,
+            gap=16,
+            pad=(18, 22),
+        ),
         name="home",
     )
 
