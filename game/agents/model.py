@@ -30,6 +30,7 @@ from game.engine.turn import Played, play
 from game.knowledge.beliefs import blank, updated
 from game.knowledge.observe import Observation, observe
 from game.orders import DEEDS, MOVES, Moves, Orders, room, unsaid, unwritten
+from game.policies.doctrine import Doctrine
 from game.policies.policy import Answer, Policy, make
 from game.rules.score import final_score
 from game.scenario.load import Setup
@@ -108,6 +109,7 @@ class Model(mesa.Model):
         self.log: Log | None = None
         self.led: Orders | None = None
         self.script: Script | None = None
+        self.doctrines: dict[str, Doctrine] = {}
         self._news = self.state.memory["fired"] * 0.0
         self._open_turn()
 
@@ -303,7 +305,8 @@ class Model(mesa.Model):
     def _seen(self, seats: Sequence[int]) -> Observation:
         """What seats see now, and how far the bargaining has come."""
         state = self.state
-        seen = observe(self.world, state.register, self.turn, seats, self.led, state.minds, state.memory)
+        standing = {self.axes.actor[seat]: one for seat, one in self.doctrines.items()}
+        seen = observe(self.world, state.register, self.turn, seats, self.led, state.minds, state.memory, standing)
         if self.stage != BARGAINING or not self.table.open:
             return seen
         return replace(seen, exchange=self.exchange, exchanges=self.table.exchanges)
@@ -350,6 +353,15 @@ class Model(mesa.Model):
         """Give a seat to a decider that no scenario can ask for, under a name of its own."""
         self._policies[name] = decider
         self.seats[seat].policy = name
+
+    def instruct(self, seat: str, doctrine: Doctrine | Mapping[str, Any] | None) -> None:
+        """Give a seat standing orders for whoever acts for it (the policy `doctrine`), or take them back. Raises UnknownName,
+        ValueError for data that are none."""
+        self.axes.actor[seat]
+        kept = {name: one for name, one in self.doctrines.items() if name != seat}
+        if doctrine is not None:
+            kept[seat] = doctrine if isinstance(doctrine, Doctrine) else Doctrine.of(doctrine, self.chart)
+        self.doctrines = kept
 
     def branch(self, worlds: Sequence[int]) -> None:
         """Go on with these worlds of the batch; a world that is named several times goes on in as many copies."""
@@ -443,6 +455,7 @@ class Model(mesa.Model):
             "exchange": self.exchange,
             "exchanges": self.table.exchanges,
             "policies": {seat: agent.policy for seat, agent in self.seats.items()},
+            "doctrines": {seat: one.data() for seat, one in self.doctrines.items()},
             "treaties": self.treaties,
             "drafts": [draft.data() for draft in self.state.register.book.drafts],
             "proposals": [proposal.data() for proposal in self.state.register.book.proposals],
@@ -457,6 +470,7 @@ class Model(mesa.Model):
         setup, state, about, orders = open_save(Path(path), plugins)
         model = cls(setup, about["seeds"], about["policies"], about["treaties"], state=state, exchanges=about.get("exchanges"))
         model.state, model.stage, model.exchange = state, about["stage"], about.get("exchange", 0)
+        model.doctrines = {seat: Doctrine.of(row, model.chart) for seat, row in about.get("doctrines", {}).items()}
         model._news = np.array(about["news"], float).reshape(len(model.shocks), len(model.seeds))
         model.log = Log(list(about["log"])) if about["log"] else None
         if orders is not None:

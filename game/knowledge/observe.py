@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -42,6 +43,7 @@ class Observation:
     _notes: Mapping[str, Array] = field(default_factory=dict)  # what policies have noted, by actor: each reads its own rows
     exchange: int = 0  # of moves in this bargaining, counted from 0
     exchanges: int = 1  # how many there are
+    _standing: Mapping[int, Any] = field(default_factory=dict)  # standing orders by actor: each reads its own
 
     @property
     def worlds(self) -> int:
@@ -166,6 +168,15 @@ class Observation:
             return np.zeros((len(self.seats), *shape, self.worlds))
         return _closed(self._notes[name][list(self.seats)])
 
+    def standing(self) -> tuple[Any, ...]:
+        """For each seat of the group, its standing orders: those given in this game, else the scenario's, else None."""
+        listed = self.chart.extra.get("doctrines", {})
+        return tuple(self._standing.get(seat, listed.get(seat)) for seat in self.seats)
+
+    def under(self, orders: Any) -> Observation:
+        """The same, with these standing orders for every seat of the group."""
+        return replace(self, _standing=dict.fromkeys(self.seats, orders))
+
     def _shown(self, line: Declared, value: Array) -> Array:
         """A quantity with the cells that not even their owner sees at what they are taken for."""
         secret = {c: d for c, d in shown(self.chart, line.name).items() if d.seen_by is Seen.NOBODY}
@@ -196,9 +207,12 @@ def observe(
     led: Orders | None = None,
     minds: Mapping[str, Array] | None = None,
     notes: Mapping[str, Array] | None = None,
+    standing: Mapping[int, Any] | None = None,
 ) -> Observation:
-    """What `seats` see, believe and have noted. The one function that turns what is true into what is known."""
-    return Observation(tuple(int(s) for s in seats), world.chart, turn, register, world, led, minds, notes or {})
+    """What `seats` see, believe, have noted and have ordered to stand. The one function that turns what is true into what is
+    known."""
+    own = {int(s): standing[int(s)] for s in seats if int(s) in standing} if standing else {}
+    return Observation(tuple(int(s) for s in seats), world.chart, turn, register, world, led, minds, notes or {}, _standing=own)
 
 
 def _closed(value: Array) -> Array:

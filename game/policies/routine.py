@@ -52,7 +52,7 @@ def _trade_law(seen: Observation) -> Answer:
     distrust = 1.0 - seen.public("goodwill")[origin, dest]
     cut_off = _cut_off(seen)[dest, origin]
     hostile = seen.public("stance")[origin] * distrust * (0.5 + hawk) + 0.6 * cut_off - 0.35 * seen.public("concern")[origin]
-    strong = _strength(seen.chart)[mine][:, None]
+    strong = strength(seen.chart)[mine][:, None]
     line = np.where(licence < 1.0, 0.3, 0.45)  # what is controlled stays so until tempers have cooled
     depth = np.minimum(np.maximum((hostile - line) * 3.0, 0.0), 1.0) * strong
     wanted = np.round((1.0 - depth) * 4.0) / 4.0  # licences move in quarters
@@ -63,7 +63,7 @@ def _trade_law(seen: Observation) -> Answer:
 
 
 @lru_cache(maxsize=16)
-def _strength(chart: Chart) -> Array:
+def strength(chart: Chart) -> Array:
     """(k,) 1 where the origin holds a chokepoint in the lane's good, judged by what plants could make at the start."""
     nations, goods = len(chart.axes.nation), len(chart.axes.good)
     made = np.zeros((goods, nations))

@@ -18,6 +18,7 @@ from game.engine.legal import Restrictions
 from game.engine.shocks import Blow, Shock, lanes
 from game.engine.turn import Rules
 from game.orders import DEEDS, MOVES
+from game.policies.doctrine import Doctrine
 from game.policies.policy import make
 from game.policies.scripted import Line, Plan
 from game.rules import PHASE_NAMES
@@ -153,6 +154,9 @@ def _compiled(document: Document, plugins: Path | None) -> Setup:
     chart.extra["scripted"] = _scripted(setup)
     chart.extra["plans"] = _plans(setup)
     chart.extra["profiles"] = _profiles(setup, plugins)
+    chart.extra["doctrines"] = _doctrines(setup)
+    rows = _catalogue("advisers.yaml", plugins)
+    chart.extra["advisers"] = {name: Doctrine.of(row, chart) for name, row in rows.items()}
     document.told()
     chart.extra["shocks"] = tuple(_shock(event, chart) for event in file.events)
     setup.world(Draws.of([0]))  # start values are checked by laying them out once
@@ -690,6 +694,25 @@ def _profiles(setup: Setup, plugins: Path | None) -> dict[str, Array]:
         row = rows.get("all", {}) | rows.get(actor.kind, {}) | rows.get(actor.profile or "", {})
         for weight, value in row.items():
             found[weight][place] = value
+    return found
+
+
+def _doctrines(setup: Setup) -> dict[int, Doctrine]:
+    """Actor -> the standing orders that the file gives its seat, or its kind."""
+    file, chart, found = setup.file, setup.chart, {}
+    titles = None if file.drafting.slots else [treaty.title for treaty in file.treaties]
+    read: dict[str, Doctrine] = {}
+    for seat, row in file.doctrines.items():
+        if setup.document.known(seat, "seat or kind", [*file.actors, *sorted(set(chart.actor_kind))], ("doctrines", seat)):
+            try:
+                read[seat] = Doctrine.of(row, chart, titles)
+            except (UnknownName, ValueError) as fault:
+                setup.document.note(("doctrines", seat), str(fault))
+    for place, name in enumerate(chart.axes.actor.ids):
+        for key in (name, chart.actor_kind[place]):
+            if key in read:
+                found[place] = read[key]
+                break
     return found
 
 

@@ -14,6 +14,7 @@ from game.engine.record import GENESIS, fits, write_answers
 from game.engine.save import NotASave, fitted, load, orders_from
 from game.engine.state import State
 from game.orders import ANSWERS, DEEDS, MOVES, Orders, holding_still, silent
+from game.policies.doctrine import Doctrine
 from game.policies.policy import make, note_axes
 from game.scenario.load import Setup, load_text
 from game.scenario.read import InputError, clipped
@@ -71,6 +72,9 @@ def _check_notes(about: dict[str, Any], setup: Setup) -> None:
     for seat, spec in about["policies"].items():
         setup.chart.axes.actor[seat]
         make(_text(spec))
+    for seat, row in about.get("doctrines", {}).items():
+        setup.chart.axes.actor[seat]
+        Doctrine.of(row, setup.chart)
     news = np.array(about["news"], float)
     if news.size != len(setup.chart.extra["shocks"]) * len(seeds) or not np.isin(news, (0.0, 1.0)).all():
         raise ValueError("news is not a table of events and worlds")

@@ -514,6 +514,9 @@ class Scenario(Row):
     gauges: dict[Id, Gauge] = Field(default_factory=dict, description="read-outs worked out from others, in order")
     objectives: dict[Id, Objective] = Field(default_factory=dict, description="seat or kind: what it wants")
     policies: dict[str, str] = Field(default_factory=dict, description="seat or kind: policy; `weigh` if left out")
+    doctrines: dict[Id, dict[Id, Any]] = Field(
+        default_factory=dict, description="seat or kind: standing orders for the policy `doctrine`; a seat's own row goes first"
+    )
     treaties: list[Treaty] = Field(default_factory=list, max_length=200)
     drafting: Drafting = Drafting()
     sensors: dict[Id, Any] = Field(default_factory=dict, description="rows added to or changed in the table of sensors")

@@ -15,13 +15,14 @@ from typing import Any
 
 from game.agents.model import BARGAINING, Model
 from game.engine.state import State
+from game.policies.doctrine import Doctrine
 from game.policies.policy import policies
 from game.reports.chronicle import Chronicle
 from game.reports.feed import Event, feed
 from game.reports.names import Names
 from game.scenario.load import SCENARIOS, Setup, load_scenario
 from game.scenario.read import InputError
-from game.ui.host import advisers, briefs, ending, evidence, home, places, room, sheet, squeeze, ticks
+from game.ui.host import advisers, away, briefs, ending, evidence, home, places, room, sheet, squeeze, standing, ticks
 from game.ui.host.eye import Eye, plain
 from game.ui.host.numbers import numbers
 from game.ui.words import _
@@ -42,6 +43,7 @@ class Told:
     numbers: list[Message] = field(default_factory=list)
     charts: dict[str, list[Message]] = field(default_factory=dict)
     reckoned: list[Message] = field(default_factory=list)  # the AIs' reckonings; for the debrief alone
+    away: dict[str, Message] = field(default_factory=dict)  # seat -> when it last played by doctrine, and why it was called back
 
 
 class Desk:
@@ -51,6 +53,7 @@ class Desk:
         self.tell = tell
         self.model: Model | None = None
         self.persons: list[str] = []
+        self.away: dict[str, away.Away] = {}
         self.told = Told()
         self.chronicle: Chronicle | None = None
         self.before: State | None = None
@@ -132,14 +135,39 @@ class Desk:
                 self.told.reckoned += ending.reckoned(model, date)
             if model.turn != turn or model.over:
                 self._after_turn()
+            self._call_back()
         return self._status() | {"played": model.turn - start}
+
+    def do_delegate(self, seat: str, turns: int = 1) -> Message:
+        """Let a person's seat play by its doctrine, for so many turns at most: `play` then goes on without asking it."""
+        model = self._model()
+        if seat not in self.persons:
+            raise ValueError(f"{seat}: no person sits there; persons: {', '.join(self.persons)}")
+        self.away[seat] = away.begin(model, seat, self.hands(seat), int(turns))
+        return self._status()
+
+    def do_doctrine(self, seat: str, data: Message) -> Message:
+        """Give a seat, and the firms it answers for, standing orders."""
+        model = self._model()
+        model.axes.actor[seat]
+        one = Doctrine.of(data, model.chart, away.titles(model))
+        away.instruct(model, self.hands(seat), one)
+        return {"seat": seat, "doctrine": standing.panel(model, self._eyes(seat), one)}
+
+    def do_leave(self, seat: str) -> Message:
+        """A person leaves the table for good; its seat plays on by its doctrine."""
+        if seat not in self.persons or len(self.persons) < 2:
+            raise ValueError(f"{seat}: somebody must stay; persons: {', '.join(self.persons)}")
+        self.persons = [one for one in self.persons if one != seat]
+        self.away.pop(seat, None)
+        return self._status()
 
     def do_advise(self, seat: str) -> Message:
         """Three complete answers with a sentence each; on treaties, opinions only."""
         model = self._model()
         return {
             "seat": seat,
-            "advice": advisers.advise(self._eyes(seat), model.state.draws.salted("advisers"), model.stage == BARGAINING),
+            "advice": advisers.advice(self._eyes(seat), model.state.draws.salted("advisers"), model.stage == BARGAINING),
         }
 
     def do_preview(self, seat: str, answer: dict[str, Any]) -> Message:
@@ -162,6 +190,7 @@ class Desk:
         beside = {
             "version": 1,
             "persons": self.persons,
+            "away": {seat: one.data() for seat, one in self.away.items()},
             "mode": self.mode,
             "seed": self.seed,
             "told": vars(self.told),
@@ -185,9 +214,13 @@ class Desk:
             beside = json.loads((path / BESIDE).read_text("utf-8"))
             persons = [s for s in beside["persons"] if s in model.axes.actor]
             told = Told(**beside["told"])
+            gone = {
+                str(s): away.Away(int(a["began"]), int(a["until"])) for s, a in beside.get("away", {}).items() if s in persons
+            }
         except (OSError, ValueError, KeyError, TypeError):
             raise ValueError(f"{path / BESIDE}: not written by this game") from None
         self._sit(model, persons, str(beside.get("mode", "")), int(beside.get("seed", 1)))
+        self.away = gone
         self.told, self.aside = told, beside.get("aside") or {}
         return self._status() | {"aside": self.aside}
 
@@ -242,6 +275,8 @@ class Desk:
             "ticks": ticks.ticks(eyes),
             "names": self.names.mode,
             "evidence": evidence.evidence(eye),
+            "doctrine": standing.panel(model, eyes, away.doctrine_of(model, seat)),
+            "away": self.told.away.get(seat) if self.told.away.get(seat, {}).get("turn") == model.turn else None,
         }
 
     def _world_map(self) -> Message:
@@ -278,10 +313,22 @@ class Desk:
         self.names = Names.of(model.setup, self.mode)
         self.chronicle = Chronicle(model.setup, 0, self.mode)
         self.before, self.news = model.state, model.news
+        self.away = {}
+        for seat in persons:
+            away.seated(model, self.hands(seat))
 
     def _asked(self) -> list[str]:
         waiting = self._model().awaiting()
-        return [seat for seat in self.persons if seat in waiting]
+        return [seat for seat in self.persons if seat in waiting and seat not in self.away]
+
+    def _call_back(self) -> None:
+        """Ask those again whose time is over, and whom something calls back: while an offer can still be answered."""
+        model = self._model()
+        for seat, one in list(self.away.items()) if model.stage == BARGAINING else ():
+            reasons = away.called_back(model, seat, one, self.names)
+            if reasons is not None:
+                del self.away[seat]
+                self.told.away[seat] = {"turn": model.turn, "quarters": model.turn - one.began, "reasons": reasons}
 
     def _status(self) -> Message:
         model = self._model()

@@ -334,7 +334,7 @@ def _move(app: App, deed: str, cell: str, value: str) -> None:
 
 def orders(app: App, play: Play) -> Node:
     """Three advisers, one press each; or the ticks, one by one."""
-    rows: list[Node] = [kicker(_("Follow an adviser")), *_advisers(app, play)]
+    rows: list[Node] = [kicker(_("Follow an adviser: each against the others")), *_advisers(app, play)]
     if play.draft.advised:
         rows.append(
             Col(
