@@ -431,12 +431,12 @@ class Model(mesa.Model):
             self._carry_on(*aside.joined(self.state, self.played.orders))
 
     def _close(self, orders: Orders) -> None:
-        """The epilogue: measure the danger that is left, and settle scores."""
+        """The epilogue: measure the danger that is left and what is still found, and settle scores."""
         ending = self.setup.file.epilogue
-        q = epilogue(self.state, orders, self.rules, ending.turns, ending.worlds)
-        world = self.world.changed_by({"q": np.where(self.world.catastrophe > 0, 1.0, q)})
+        q, found = epilogue(self.state, orders, self.rules, ending.turns, ending.worlds)
+        world = self.world.changed_by({"q": np.where(self.world.catastrophe > 0, 1.0, q), "found_late": found})
         world = world.changed_by({"score": final_score(world, self.turn)})
-        check(world, ("q", "score"), "the epilogue")
+        check(world, ("q", "found_late", "score"), "the epilogue")
         self.state = self.state.but(world=world)
 
     # --- files ------------------------------------------------------------------------------------------------------------

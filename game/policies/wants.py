@@ -18,7 +18,7 @@ from game.world.total import Array, Index
 
 THINGS = (
     "capability", "rival", "market", "output", "danger", "kept", "parties", "bound", "covert", "military", "open", "certified",
-    "procurement", "treasury", "chips", "support", "fill",
+    "procurement", "treasury", "chips", "support", "fill", "unfound", "run",
 )  # fmt: skip
 READS = {
     "capability": "capability", "nation_capability": "capability", "lead": "capability", "deployed": "capability",
@@ -28,10 +28,11 @@ READS = {
     "adherence_as_published": "kept", "parties": "parties", "bound": "bound", "covert": "covert", "military": "military",
     "trade_open": "open", "refusals": "open", "certified_only": "certified", "procurement": "procurement", "treasury": "treasury",
     "chip_supply": "chips", "hosting": "chips", "compute": "chips", "support": "support", "civil_fill": "fill",
-    "output_share": "output",
+    "output_share": "output", "party": "bound", "unfound": "unfound", "aggregate_run": "run",
+    "largest_run": "run",
 }  # fmt: skip
 """Read-out -> the thing it is a measure of."""
-UNIT = {"danger": 0.1, "kept": 0.2, "parties": 2.0, "bound": 1.0, "open": 0.1, "certified": 0.5, "capability": 0.5}
+UNIT = {"danger": 0.1, "kept": 0.2, "parties": 2.0, "bound": 1.0, "open": 0.1, "certified": 0.5, "capability": 0.5, "run": 1.0}
 """What counts as a step where a term pays only beyond a line."""
 PAR, SURVIVAL = 60.0, 0.75
 """Points of an ordinary score, and the part of it that dies with the world (PLAY 2)."""
@@ -52,13 +53,19 @@ class Want:
 def _listed(chart: Chart) -> tuple[Want, ...]:
     found: list[Want] = []
     for term in chart.extra.get("terms", ()):
-        found += list(_of(term))
+        found += list(_of(term, chart))
     return tuple(found)
 
 
-def _of(term: ScoreTerm) -> list[Want]:
-    thing = READS.get(term.read)
-    if thing is None or term.times or term.pair:
+def anyone_wants(chart: Chart, thing: str) -> bool:
+    """Whether any seat of the scenario plays for a thing."""
+    return any(want.thing == THINGS.index(thing) for want in _listed(chart))
+
+
+def _of(term: ScoreTerm, chart: Chart) -> list[Want]:
+    gauges = chart.extra.get("gauges", {})
+    thing = READS.get(gauges[term.read].mainly if term.read in gauges else term.read)
+    if thing is None or term.times not in ("", "unfound") or term.pair:
         return []
     span = term.goal - term.floor
     if term.base in ("at_least", "at_most"):
@@ -73,6 +80,8 @@ def _of(term: ScoreTerm) -> list[Want]:
     if thing == "capability" and not own:
         thing = "rival"
     listed.append(Want(term.seat, THINGS.index(thing), term.agenda, slope, term.when))
+    if term.times:  # whoever is found out loses the whole of it
+        listed.append(Want(term.seat, THINGS.index("unfound"), term.agenda, term.weight * term.scale, term.when))
     if term.against >= 0 and thing == "capability":
         listed.append(Want(term.seat, THINGS.index("rival"), term.agenda, -slope, term.when))
     return listed

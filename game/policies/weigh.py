@@ -20,7 +20,7 @@ from game.policies.routine import Routine, _weight
 from game.policies.severity import members, penalties, resolve
 from game.policies.table import bargaining
 from game.policies.temptation import SIZES, Factors, Reckoning, reckon
-from game.policies.wants import of, wants
+from game.policies.wants import anyone_wants, of, wants
 from game.treaty.levers import PROMISED, Levers, deed_of_row
 from game.world.chart import Chart
 from game.world.draws import Draws
@@ -74,13 +74,18 @@ class Weigh(Routine):
         if len(labs):
             mine = np.array([seen.seats.index(int(a)) for a in seen.seat_of("l")], np.int64)
             worth = worth[:, mine]
-            levers, horizon = seen.levers(), float(min(HORIZON[self.level], left))
+            levers, horizon = seen.levers(), self._horizon(seen, left)
             evade = np.zeros((len(seen.seats), len(seen.chart.axes.evasion), seen.worlds))
             if len(rows) and rows.live.any():
                 for deed in self._promised(seen, labs):
                     self._weighed(seen, labs, worth, levers, horizon, deed, depth, evade, mine)
             deeds = {"evade": evade} | _books(seen, labs, worth) | _hidden_hall(seen, labs, worth, levers, answer)
         return conduct(seen, answer | deeds, depth) if len(rows) else answer | deeds
+
+    def _horizon(self, seen: Observation, left: int) -> float:
+        """Turns within which being found matters: to the end and, for who loses by being found later, through the epilogue."""
+        after = int(seen.chart.extra.get("epilogue", 0)) if anyone_wants(seen.chart, "unfound") else 0
+        return float(min(HORIZON[self.level], left + after))
 
     def _promised(self, seen: Observation, labs: Index) -> list[str]:
         """Quantities on which promises bind any lab of the group."""
@@ -137,7 +142,11 @@ class Weigh(Routine):
         lost, dividend = penalties(seen, levers, labs, worth)
         pressure = 1.0 + 0.3 * np.minimum(seen.public("misses")[labs], 2.0) + 0.2 * seen.own("culture")
         reward = np.maximum(of(worth, "capability"), 0.0) + 0.15 * np.maximum(of(worth, "market"), 0.0) + _crossing(seen)
-        wish = np.maximum(of(worth, "covert"), 0.0) * 0.15 if deed == "covert" else np.zeros(lost.shape)
+        wished = WISHES.get(deed, "")
+        wish = np.maximum(of(worth, wished), 0.0) * EAGER[wished] if wished else np.zeros(lost.shape)
+        unfound = np.maximum(of(worth, "unfound"), 0.0) * (seen.public("findings")[chart.lab_actor[labs]] == 0.0)
+        left = max(int(chart.extra["turns"]) - seen.turn, 1)
+        in_time = min(left / horizon, 1.0)  # nothing is cut after the last turn
         risk = np.maximum(-of(worth, "danger"), 0.0) * feared(seen) * chart.params.hazard_steepness
         honour = _weight(seen, "honour", "l")
         share = 3.0 / max(len(chart.axes.lab), 3)
@@ -145,16 +154,20 @@ class Weigh(Routine):
         return Factors(
             temptation=gain * (reward * pressure)[None] + (size > 0.0) * wish[None],
             detection=np.array(chances),
-            penalty=lost,
+            penalty=lost * in_time,
             credibility=np.broadcast_to(resolve(seen), lost.shape),
-            dividend=dividend,
-            reputation=np.maximum(of(worth, "kept"), 0.0) * 0.2 + 4.0 * honour * np.ones(lost.shape),
+            dividend=dividend * in_time,
+            reputation=np.maximum(of(worth, "kept"), 0.0) * 0.2 + unfound + 4.0 * honour * np.ones(lost.shape),
             danger=gain * (risk * share)[None] + (size > 0.0) * (1.5 * honour)[None],
             evasion=price * np.maximum(of(worth, "treasury"), 0.01)[None],
             shadow=np.full(lost.shape, float(np.exp(np.log(PATIENCE) * horizon / 2.0))),
         ), evasions
 
 
+WISHES = {"covert": "covert", "aggregate_run": "run", "largest_run": "run"}
+"""Promised quantity -> the thing that some seats want for its own sake, and get by breaking the promise."""
+EAGER = {"covert": 0.15, "run": 0.5}
+"""Share of its worth that one turn's breach earns."""
 RUNS = ("aggregate_run", "largest_run", "year_flop")
 GAINS = {
     "aggregate_run": 0.0, "largest_run": 0.0, "year_flop": 0.0, "covert": 0.1, "untested": 0.25, "unproven_stage": 0.2,

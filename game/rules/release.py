@@ -26,6 +26,8 @@ from game.world.total import Array, power, ratio, total
 LN10 = float(np.log(10.0))
 REACH = np.array([0.0, 0.0, 0.25, 1.0, 1.0])
 """Part of the market that each stage serves."""
+ROUNDING = 1e-12
+"""Share of a whole below which what is left of it is error of arithmetic."""
 
 
 def release(world: World, turn: Turn) -> Change:
@@ -193,13 +195,19 @@ def cheaper(turn: Turn) -> float:
 def _offered(world: World, turn: Turn, appeal: Array, shut: Array | None) -> Array:
     """(n, b) appeal of all labs in each market: more at home, none where a lab is listed."""
     pull = total(appeal) + turn.params.home_preference * world.chart.labs_to_nation(appeal)
-    return np.asarray(pull if shut is None else pull - total(np.moveaxis(shut, 1, 0) * appeal[:, None]))
+    return np.asarray(pull if shut is None else _left(pull, total(np.moveaxis(shut, 1, 0) * appeal[:, None])))
 
 
 def _bought(world: World, turn: Turn, spend: Array, shut: Array | None) -> Array:
     """(l, b) what each lab earns per unit of appeal, over all markets it may enter."""
     sold = total(spend) + turn.params.home_preference * spend[world.chart.lab_home]
-    return np.asarray(sold if shut is None else sold - total(shut * spend[:, None]))
+    return np.asarray(sold if shut is None else _left(sold, total(shut * spend[:, None])))
+
+
+def _left(whole: Array, taken: Array) -> Array:
+    """What is left of a whole; what rounding alone would leave of all of it is nothing, and no market to divide by."""
+    left = whole - taken
+    return np.where(left > ROUNDING * whole, left, 0.0)
 
 
 def _shut_out(world: World, turn: Turn) -> Array | None:

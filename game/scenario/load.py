@@ -144,6 +144,7 @@ def _compiled(document: Document, plugins: Path | None) -> Setup:
         counts[kind] += 1
     setup = Setup(file, document, chart, drafts, counts)
     chart.extra["turns"] = file.turns
+    chart.extra["epilogue"] = file.epilogue.turns
     chart.extra["rules"], chart.extra["start"] = setup.rules, setup.world
     _gauges(setup)
     for i, event in enumerate(file.events):

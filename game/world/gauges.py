@@ -118,7 +118,9 @@ def _compiled(chart: Chart, name: str, row: Any) -> ReadOut:
     gauge = Gauge(chart, rows, float(row.constant), parts, row.form, float(row.goal))
     reads_deeds = any(factor.source.deed for part in parts for factor in part.factors)
     only = None if rows is None else tuple(rows.tolist())
-    return ReadOut(name, "" if rows is None else "a", row.unit, row.about, gauge.value, reads_deeds, only)
+    mainly = parts[0].factors[0].source if parts else None
+    reads = (mainly.mainly or mainly.name) if mainly else ""
+    return ReadOut(name, "" if rows is None else "a", row.unit, row.about, gauge.value, reads_deeds, only, reads)
 
 
 def _actors(chart: Chart, each: Iterable[str]) -> list[int]:

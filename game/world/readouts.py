@@ -39,6 +39,7 @@ class ReadOut:
     read: Callable[[World, Deeds], Array]
     deed: bool = False  # it reads what seats have just ordered
     only: tuple[int, ...] | None = None  # actors that have it; none says all that its axes lead to
+    mainly: str = ""  # of a gauge: the first read-out that it is worked out from
 
     def get(self, world: World, deeds: Deeds = None) -> Array:
         """`(*axes, b)` the read-out now."""
@@ -297,12 +298,38 @@ def systemic_risk(world: World) -> Array:
     return world.exposure
 
 
+@_readout("n", "flag")
+def party(world: World) -> Array:
+    """1 for a nation that is party to any treaty in force."""
+    return np.asarray(np.max(world.member, axis=0, initial=0.0)[world.chart.nation_actor])
+
+
 @_readout("", "nations")
 def parties(world: World) -> Array:
-    """Nations that live promises bind, themselves or through their labs."""
-    chart = world.chart
-    promises = world.bound[chart.nation_actor] + chart.labs_to_nation(world.bound[chart.lab_actor])
-    return total((promises > 0.0).astype(float))
+    """Nations that are party to any treaty in force."""
+    return total(party(world))
+
+
+@_readout("a", "flag")
+def found_out(world: World) -> Array:
+    """1 where a finding has been made so far against the actor or, for a nation, against a firm at home there."""
+    return np.asarray(np.minimum(world.findings + _firms_to_homes(world.chart)(world.findings), 1.0))
+
+
+@_readout("a", "chance")
+def unfound(world: World) -> Array:
+    """1 while no finding has been made against the actor or, for a nation, against a firm at home there; after the game, the
+    chance that none was made by the end of the epilogue, in which old logs are read again."""
+    return np.asarray(1.0 - np.maximum(world.found_late, found_out(world)))
+
+
+@lru_cache(maxsize=64)
+def _firms_to_homes(chart: Chart) -> Sum:
+    """Firms to the nations they are at home in, actor by actor."""
+    firm = (chart.actor_nation < 0) & (chart.actor_home >= 0)
+    home = np.full(len(chart.axes.actor), -1)
+    home[firm] = chart.nation_actor[chart.actor_home[firm]]
+    return Sum(home, len(home))
 
 
 @_readout("", "share")

@@ -259,6 +259,7 @@ class World:
     opening: Array = cell("j", "read-out", 0.0, seen_by=OWNER, guess=REST, low=-INF, about="what the term's read-out was at the start")
     agenda: Array = cell("a", "place", 0.0, seen_by=OWNER, guess=REST, about="which of its hidden agendas the seat has drawn")
     q: Array = cell("", "chance", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="final danger, measured by the epilogue")
+    found_late: Array = cell("a", "chance", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="that a finding was made against the actor, or a firm at home there, by the end of the epilogue; 0 before it")
 
     @property
     def worlds(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from labs import ALDER, BERYL, labs
+from tables import bargained, seated, text
 
 from game.world.axes import UnknownName
 from game.world.readouts import best_of_others, cells_of, find, readout, readouts
@@ -66,15 +67,6 @@ def test_compute_in_a_nation_and_what_foreigners_keep_there():
     assert (find("hosting").get(world) == 0.0).all()
 
 
-def test_parties_are_the_nations_that_promises_bind():
-    world = labs()
-    assert find("parties").get(world)[0] == 0.0
-    world.bound[world.chart.lab_actor] = 1.0
-    assert find("parties").get(world)[0] == 2.0
-    world.bound[world.chart.lab_actor[2]] = 0.0
-    assert find("parties").get(world)[0] == 1.0
-
-
 def test_the_share_of_output_is_of_the_good_one_is_largest_in():
     world = labs(compute=(2.0, 1.0, 1.0))
     share = find("output_share").get(world)[:, 0]
@@ -128,3 +120,20 @@ def test_data_centres_of_foreign_firms_are_hosted():
 def test_two_that_lead_together_lead_by_nothing():
     world = labs(capability=[3.0, 1.0, 3.0], open_weights=0.0)
     np.testing.assert_array_equal(find("lead").get(world)[:, 0], [0.0, 0.0])
+
+
+def test_a_finding_against_a_firm_at_home_is_one_against_its_nation_too():
+    world = labs(findings=[0, 0, 0, 2, 0, 0])  # Alder, Beryl, one, two, three, cloud: two is at home in Alder
+    assert readouts()["found_out"].get(world)[:, 0].tolist() == [1, 0, 0, 1, 0, 0]
+    assert readouts()["unfound"].get(world)[:, 0].tolist() == [0, 1, 1, 0, 1, 1]
+    late = world.changed_by({"found_late": np.array([1.0, 0.25, 0.0, 1.0, 0.25, 0.0])[:, None]})
+    assert readouts()["unfound"].get(late)[:, 0].tolist() == [0, 0.75, 1, 0, 0.75, 1]
+
+
+def test_a_nation_is_a_party_while_it_is_one_of_any_treaty_in_force():
+    world = bargained(seated(treaties=[text() | {"id": "pause", "parties": ["Ash", "Cedar"], "minimum": 1}])).world
+    assert readouts()["party"].get(world)[:, 0].tolist() == [0, 0, 0, 0]
+    model = seated(treaties=[text() | {"id": "pause", "parties": ["Ash", "Cedar"], "minimum": 1}])
+    model.step()
+    assert readouts()["party"].get(model.world)[:, 0].tolist() == [1, 0, 1, 0]
+    assert readout(model.world, "parties")[0] == 2.0

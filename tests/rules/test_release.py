@@ -268,3 +268,15 @@ def test_a_lab_that_cannot_serve_its_demand_sells_dearer_and_never_beyond_demand
     ]
     assert found == sorted(found)
     assert found[1] == pytest.approx(np.sqrt(found[0] * found[3]))
+
+
+def test_a_market_from_which_every_laboratory_is_shut_pays_nobody():
+    world = labs(worlds=64, open_weights=0.0, deployed=1.0)
+    world.deployed[...] += np.linspace(0.0, 0.9, 64) * np.array([0.31, 0.77, 0.13])[:, None]
+    world.listed[...] = 1.0  # every nation lists every actor
+    world.listed[:, :, 1] = 0.0
+    done = release(world, turn(world, params={"open_pull": 0.0})).fields
+    shut = np.arange(64) != 1
+    assert (done["income"][:, shut] == 0.0).all()
+    assert (done["market"][:, shut] == 0.0).all()
+    assert (done["income"][:, 1] > 0.0).all()
