@@ -434,9 +434,7 @@ class App:
         ask_dialog(
             self.stage,
             _("{name} has left?").format(name=play.name(seat)),
-            _(
-                "The seat plays on by its standing orders. It never accuses, signs, leaves, or begins a breach."
-            ),
+            _("The seat plays on by its standing orders. It never accuses, signs, leaves, or begins a breach."),
             _("Play on without"),
             lambda: self.ask({"do": "leave", "seat": seat}, gone),
         )
