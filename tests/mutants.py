@@ -45,6 +45,13 @@ class Mutant:
 
 
 MUTANTS = (
+    # --- doctrine
+    Mutant("a delegate accuses", "game/policies/delegate.py", 'ITS_OWN_CLICK = ("accuse", ', "ITS_OWN_CLICK = (", "nothing_of_it_harms", "tests/policies/test_doctrine.py"),
+    Mutant("a delegate signs", "game/policies/delegate.py", 'said = {"vote": moves["vote"]} if "vote" in moves else {}', "said = dict(moves)", "starts_no_breach", "tests/policies/test_doctrine.py"),
+    Mutant("a delegate breaks as it weighs", "game/policies/delegate.py", "conduct(seen, answer, going_on(seen, orders, rows), rows)", "answer", "break_nothing", "tests/policies/test_doctrine.py"),
+    Mutant("a programme's cap is ignored", "game/policies/caps.py", "        spend[rows] = np.minimum(spend[rows], _times(caps, purse[rows]))\n", "", "cap_holds", "tests/policies/test_doctrine.py"),
+    Mutant("standing orders of a neighbour", "game/knowledge/observe.py", "self._standing.get(seat, listed.get(seat))", "next(iter(self._standing.values()), listed.get(seat))", "its_own_standing", "tests/policies/test_doctrine.py"),
+    Mutant("a strong dossier rings for ever", "game/policies/alarms.py", " & (strongest(before, own) < STRONG)", "", "turns_strong", "tests/policies/test_alarms.py"),
     # --- fog
     Mutant("pairs shows what is hidden", "game/world/owners.py", "    elif seen_by is Seen.NOBODY:\n        mask = np.zeros(len(owner), bool)",
            "    elif seen_by is Seen.NOBODY:\n        mask = np.ones(len(owner), bool)", "belongs_to"),

@@ -155,8 +155,7 @@ def _compiled(document: Document, plugins: Path | None) -> Setup:
     chart.extra["plans"] = _plans(setup)
     chart.extra["profiles"] = _profiles(setup, plugins)
     chart.extra["doctrines"] = _doctrines(setup)
-    rows = _catalogue("advisers.yaml", plugins)
-    chart.extra["advisers"] = {name: Doctrine.of(row, chart) for name, row in rows.items()}
+    chart.extra["advisers"] = {name: _adviser(name, row, chart) for name, row in _catalogue("advisers.yaml", plugins).items()}
     document.told()
     chart.extra["shocks"] = tuple(_shock(event, chart) for event in file.events)
     setup.world(Draws.of([0]))  # start values are checked by laying them out once
@@ -714,6 +713,14 @@ def _doctrines(setup: Setup) -> dict[int, Doctrine]:
                 found[place] = read[key]
                 break
     return found
+
+
+def _adviser(name: str, row: Any, chart: Chart) -> Doctrine:
+    """The doctrine of an adviser. Raises InputError in one line."""
+    try:
+        return Doctrine.of(row, chart)
+    except (UnknownName, ValueError) as fault:
+        raise InputError(f"advisers.yaml: {clipped(name)}: {clipped(str(fault), 300)}") from None
 
 
 def _gauges(setup: Setup) -> None:

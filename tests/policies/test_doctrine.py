@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from worlds import chain, played, setup
@@ -105,6 +107,20 @@ def test_a_scenario_gives_doctrines_to_seats_and_kinds_and_says_where_one_is_wro
     assert [listed[scenario.chart.axes.actor[seat]].price.licence for seat in ("North", "South")] == [(0.5, 1.0), (0.25, 1.0)]
     with pytest.raises(InputError, match=r"doctrines\.North: unknown part of look 'rul'; did you mean 'rule'\?"):
         load_scenario(chain(doctrines={"North": {"look": {"rul": "one"}}}))
+
+
+def test_the_example_in_the_documents_is_one():
+    page = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text("utf-8")
+    example = yaml.safe_load(page.split("## Standing orders")[1].split("```yaml")[1].split("```")[0])
+    one = doctrine(**example["doctrines"]["nation"])
+    assert (one.conduct.treaties["Compute Accord"], one.look.who, one.price.bid) == ("as_begun", "lab_chn_1", (0.0, 0.3))
+
+
+def test_an_adviser_of_a_plugin_that_is_none_is_refused_in_one_line(tmp_path):
+    (tmp_path / "catalogue").mkdir()
+    (tmp_path / "catalogue" / "advisers.yaml").write_text("advisers: {gambler: {look: {rule: everybody}}}", "utf-8")
+    with pytest.raises(InputError, match=r"advisers\.yaml: gambler: unknown look rule 'everybody'; did you mean 'nobody'"):
+        load_scenario(chain(), plugins=tmp_path)
 
 
 def test_a_doctrine_is_saved_with_the_game(tmp_path):

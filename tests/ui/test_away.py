@@ -155,6 +155,12 @@ def test_standing_orders_are_seen_and_edited_at_home_and_play_the_year(table, mo
     table.settle()
     assert "Every promise is kept." in pilot.texts()
     pilot.click("button", "Change standing orders")
+    pilot.click("combobox", "Begin from")
+    pilot.click("option", "The Spymaster")
+    model = app.link.desk.model
+    assert model.doctrines["USA"] == model.chart.extra["advisers"]["spymaster"]
+    pilot.click("combobox", "Begin from")
+    pilot.click("option", "Your staff")
     pilot.click("combobox", "Eyes on")
     pilot.click("option", "Nobody")
     pilot.click("combobox", "Stance: All others")
@@ -163,7 +169,6 @@ def test_standing_orders_are_seen_and_edited_at_home_and_play_the_year(table, mo
     pilot.tab_to("slider", "Share of Chips")
     pilot.key(pygame.K_RIGHT)
     pilot.click("button", "Change standing orders")
-    model = app.link.desk.model
     one = model.doctrines["USA"]
     assert (one.look.rule, dict(one.stance), one.conduct.rule) == ("nobody", {"outsiders": "watch"}, "as_begun")
     assert dict(one.budget.shares) == {"chips": 1.0}

@@ -33,9 +33,14 @@ def _advised(eyes: list[Eye], one: Advice) -> dict[str, Any]:
     return _row(one.adviser, _said(eyes[0], deeds), _effect(eyes[0], one.gain), _effect(eyes[0], one.danger), deeds)
 
 
+def called(name: str) -> str:
+    """What an adviser is called."""
+    return _(FACES[name][0] if name in FACES else name.replace("_", " ").capitalize())
+
+
 def _row(name: str, said: str, gain: str, danger: str, answer: Deeds) -> dict[str, Any]:
-    label, icon = FACES.get(name, (name.replace("_", " ").capitalize(), "user"))
-    return {"id": name, "name": _(label), "icon": icon, "said": said, "gain": gain, "danger": danger, "answer": answer}
+    icon = FACES[name][1] if name in FACES else "user"
+    return {"id": name, "name": called(name), "icon": icon, "said": said, "gain": gain, "danger": danger, "answer": answer}
 
 
 # --- what speaks for it and against it ----------------------------------------------------------------------------------------

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from game.agents.model import Model
+from game.policies.advisers import advisers
 from game.policies.doctrine import KEEP, NOBODY, ONE, WEIGHED, Doctrine
 from game.reports.wording import percent
 from game.treaty.register import IN_FORCE
+from game.ui.host.advisers import called
 from game.ui.host.away import year
 from game.ui.host.eye import Eye
 from game.ui.host.ticks import watched
@@ -34,6 +36,7 @@ def panel(model: Model, eyes: list[Eye], one: Doctrine) -> dict[str, Any]:
     return {
         "data": one.data(),
         "said": said(eyes, one),
+        "presets": [["", _("Your staff’s own judgement"), Doctrine().data()], *_presets(eye)],
         "year": year(model),
         "conduct": [list(map(_, row)) for row in CONDUCT] if _binds(eyes) else [],
         "treaties": _in_force(eye),
@@ -46,9 +49,17 @@ def panel(model: Model, eyes: list[Eye], one: Doctrine) -> dict[str, Any]:
     }
 
 
+def _presets(eye: Eye) -> list[list[Any]]:
+    """(key, label, doctrine) of the advisers: to begin from."""
+    return [[name, _("The {name}’s").format(name=called(name)), one.data()] for name, one in advisers(eye.chart).items()]
+
+
 def said(eyes: list[Eye], one: Doctrine) -> list[str]:
     """What stands, in a few sentences: only what this seat has a say in."""
     eye, parts = eyes[0], []
+    parts += [
+        _("As the {name} would have it.").format(name=called(name)) for name, its in advisers(eye.chart).items() if its == one
+    ]
     if _binds(eyes):
         rule = _("Every promise is kept.") if one.conduct.rule == KEEP else _("What you began to break goes on, no further.")
         parts.append(rule)

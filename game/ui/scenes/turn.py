@@ -145,7 +145,7 @@ def foot(app: App, play: Play) -> Node:
             name="Go on" if not last and not seal else text,
         ),
         Row(_grown(back), _grown(undo), gap=10),
-        _year(app, play) if not play.short and (here == start or play.step == "orders") else None,
+        _year(app, play) if not play.short and play.step == play.first_step() else None,
         gap=10,
     )
 

@@ -72,8 +72,23 @@ def _summary(shown: Data) -> Node:
 
 def _rows(app: App, shown: Data) -> Node:
     few = [part for part in (_look(app, shown), _prices(app, shown)) if part is not None]
-    parts = [_conduct(app, shown), Col(*few, gap=14) if few else None, _stances(app, shown), _budget(app, shown)]
+    first = Col(_presets(app, shown), _conduct(app, shown), gap=14)
+    parts = [first, Col(*few, gap=14) if few else None, _stances(app, shown), _budget(app, shown)]
     return Grid(*(part for part in parts if part is not None), least=COLUMN, gap=16)
+
+
+def _presets(app: App, shown: Data) -> Node:
+    """Begin from an adviser's doctrine; what is changed afterwards is the seat's own."""
+    chosen = next((key for key, _label, data in shown["presets"] if data == shown["data"]), "own")
+    words = [(key, label) for key, label, _data in shown["presets"]]
+    own = [] if chosen != "own" else [("own", _("Your own"))]
+
+    def take(key: str) -> None:
+        data = next((data for name, _label, data in shown["presets"] if name == key), None)
+        if data is not None:
+            app.instruct(copy.deepcopy(data))
+
+    return _part(_("Begin from"), Dropdown([*own, *words], chosen, take, _("Begin from")))
 
 
 def _changing(app: App, shown: Data, change: Callable[[Data], None]) -> None:
