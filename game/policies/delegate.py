@@ -17,10 +17,11 @@ import numpy as np
 from game.knowledge.observe import Hidden, Observation
 from game.orders import DEEDS
 from game.policies.caps import budgeted, looked, priced, stances
-from game.policies.conduct import conduct
+from game.policies.conduct import SHORT, conduct
 from game.policies.doctrine import AS_BEGUN, BEGUN, Doctrine
 from game.policies.policy import Answer, policy
 from game.policies.weigh import Weigh
+from game.rules.compute import FLOP_PER_YEAR
 from game.treaty.levers import deed_of_row, promise_starts
 from game.treaty.register import Obligations
 from game.world.chart import Chart
@@ -30,6 +31,8 @@ from game.world.total import Array
 
 ITS_OWN_CLICK = ("accuse", "dash", "hide", "withhold")
 """Deeds that a delegate leaves at rest, whatever `weigh` makes of them."""
+GROWTH = 2.0
+"""By how much hidden halls are thought to have grown by the end of the turn, at most."""
 ONGOING = (
     "largest_run", "aggregate_run", "year_flop", "covert", "training", "inference", "guarded", "misreport", "barred", "arrears",
     "certified_only", "procurement", "openness", "licence",
@@ -54,7 +57,9 @@ class Delegate(Weigh):
         answer = harmless(seen, orders, answer)
         rows = seen.obligations()
         if len(rows):
-            answer = _at_rest(conduct(seen, answer, going_on(seen, orders, rows), rows), ("dash", "hide"))
+            depth = going_on(seen, orders, rows)
+            answer = _at_rest(conduct(seen, answer, depth, rows), ("dash", "hide"))
+            answer = with_room(seen, answer, depth, rows)
         return answer
 
     def bargain(self, seen: Observation, luck: Draws) -> Answer:
@@ -121,6 +126,25 @@ def _write(seen: Observation, answer: Answer, seat: int, deed: str, cell: str, v
     if deed not in answer:
         answer[deed] = np.full((len(cells), *axes.shape(line.axes)[1:], seen.worlds), line.rest)
     answer[deed][(row, *place[1:])] = value
+
+
+def with_room(seen: Observation, answer: Answer, depth: Array, rows: Obligations) -> Answer:
+    """The answer with open runs capped so low that hidden halls, which train by themselves and may grow by what smugglers bring,
+    stay with them under a ceiling that is kept. Halls that cannot be emptied are no reason to break a promise with them."""
+    labs, params, months = seen.cells("l"), seen.chart.params, seen.chart.months
+    if not len(labs) or not seen.own("covert").any():
+        return answer
+    keep, in_time = max(0.0, 1.0 - months / params.run_months), min(1.0, params.run_months / months)
+    pace = FLOP_PER_YEAR * params.utilisation * seen.chart.year * in_time * params.covert_efficiency
+    hidden = keep * seen.own("covert_run") + GROWTH * pace * seen.own("covert")
+    ceiling = seen.ceiling("aggregate_run")[labs]
+    parts = np.maximum(answer.get("split", np.ones(ceiling.shape)), 1.0)
+    cap = np.maximum(ceiling * SHORT - hidden, 0.0) / parts
+    broken = np.zeros((len(seen.chart.axes.actor), seen.worlds))
+    np.maximum.at(broken, (rows.bound_by.astype(np.int64), np.arange(seen.worlds)[None]), depth)
+    kept = (ceiling < 1e39) & (broken[seen.chart.lab_actor[labs]] == 0.0)
+    asked = answer.get("run_cap", np.full(ceiling.shape, DEEDS["run_cap"].rest))
+    return answer | {"run_cap": np.where(kept, np.minimum(asked, cap), asked)}
 
 
 # --- breaches that go on --------------------------------------------------------------------------------------------------------

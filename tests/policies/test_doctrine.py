@@ -181,6 +181,21 @@ def test_laboratories_on_their_doctrine_break_nothing_where_they_would_have_if_l
     assert broken({"lab": "doctrine"}).max() < 1e-9
 
 
+@pytest.mark.parametrize(("scenario", "seeds", "turn"), [("class50", 12, 4), ("standard", 8, 12)])
+def test_handed_over_in_the_middle_of_a_game_nobody_starts_a_breach_or_deepens_one(scenario, seeds, turn):
+    """Of those, too, who have hidden halls that go on training by themselves."""
+    model = Model(setup(scenario), seeds=range(seeds))
+    while model.turn < turn:
+        model.step()
+    for seat in model.seats.values():
+        seat.policy = "doctrine"
+    assert (model.world.bound > 0.0).any()
+    for _ in range(3):
+        before = model.world.breach.copy()
+        model.step()
+        assert (model.world.breach <= before + 1e-9).all()
+
+
 def breaking():
     """A class game in which Fathom has just broken the ceiling, by its own click."""
     model = Model(setup("class50"), seeds=range(6))
