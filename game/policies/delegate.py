@@ -33,6 +33,8 @@ ITS_OWN_CLICK = ("accuse", "dash", "hide", "withhold")
 """Deeds that a delegate leaves at rest, whatever `weigh` makes of them."""
 GROWTH = 2.0
 """By how much hidden halls are thought to have grown by the end of the turn, at most."""
+STEP = 0.5
+"""OOM that a model is thought to gain in a turn, at most."""
 ONGOING = (
     "largest_run", "aggregate_run", "year_flop", "covert", "training", "inference", "guarded", "misreport", "barred", "arrears",
     "certified_only", "procurement", "openness", "licence",
@@ -59,7 +61,7 @@ class Delegate(Weigh):
         if len(rows):
             depth = going_on(seen, orders, rows)
             answer = _at_rest(conduct(seen, answer, depth, rows), ("dash", "hide"))
-            answer = with_room(seen, answer, depth, rows)
+            answer = tested(seen, with_room(seen, answer, depth, rows))
         return answer
 
     def bargain(self, seen: Observation, luck: Draws) -> Answer:
@@ -145,6 +147,20 @@ def with_room(seen: Observation, answer: Answer, depth: Array, rows: Obligations
     kept = (ceiling < 1e39) & (broken[seen.chart.lab_actor[labs]] == 0.0)
     asked = answer.get("run_cap", np.full(ceiling.shape, DEEDS["run_cap"].rest))
     return answer | {"run_cap": np.where(kept, np.minimum(asked, cap), asked)}
+
+
+def tested(seen: Observation, answer: Answer) -> Answer:
+    """The answer with every test done where tests are promised, and without a release that a model may outgrow before it is out:
+    by how much this turn's research adds to it nobody knows when orders are given."""
+    labs = seen.cells("l")
+    done = dict(answer)
+    if "testing" in answer:
+        promised = np.minimum.reduce([seen.ceiling(name)[labs] for name in ("untested", "unproven_stage", "uncertified")])
+        done["testing"] = np.where(promised < 1e39, 1.0, answer["testing"])
+    if "release" in answer:
+        over = seen.own("capability") + STEP > seen.ceiling("deployed")[labs]
+        done["release"] = np.where(over & (answer["release"] >= 2.0), -1.0, answer["release"])
+    return done
 
 
 # --- breaches that go on --------------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from game.policies.delegate import Delegate, doctrines, harmless
 from game.policies.doctrine import CONDUCTS, LOOKS, STANCES, Doctrine
 from game.policies.policy import make
 from game.scenario.read import InputError
+from game.treaty.clause import kinds
 from game.world.draws import Draws
 
 WORLDS = 3
@@ -194,6 +195,26 @@ def test_handed_over_in_the_middle_of_a_game_nobody_starts_a_breach_or_deepens_o
         before = model.world.breach.copy()
         model.step()
         assert (model.world.breach <= before + 1e-9).all()
+
+
+@pytest.mark.parametrize(("scenario", "turns"), [("bletchley_2023", 6), ("four_powers", 8), ("micro/accord", 8)])
+def test_where_treaties_are_in_force_from_the_start_delegates_keep_every_promise(scenario, turns):
+    model = Model(setup(scenario), seeds=range(3), policy="doctrine")
+    for _ in range(turns):
+        model.step()
+        assert model.world.breach.max() < 1e-9
+    assert (model.world.bound > 0.0).any()
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("kind", sorted(set(kinds()) - {"pledge_and_review"}))  # laws take parliaments time, whoever asks
+def test_a_delegate_keeps_what_any_clause_promises(kind):
+    from test_clauses import game
+
+    model = Model(game(kinds()[kind].example(), True), seeds=range(3), policy="doctrine")
+    while not model.over and model.turn < 8:
+        model.step()
+        assert model.world.breach.max() < 1e-9
 
 
 def breaking():
