@@ -21,7 +21,7 @@ from game.treaty.register import IN_FORCE, Register
 from game.world.chart import Chart
 from game.world.total import Array, Index, Sum, ratio, total
 
-PARTS = ("own limits", "rivals' limits", "safety", "dividends", "secrets", "money", "membership", "distaste")
+PARTS = ("own limits", "rivals' limits", "safety", "dividends", "secrets", "money", "membership", "penalties", "distaste")
 """What the worth of a treaty is made of: every part may be told as a reason."""
 AHEAD = 0.8
 """OOM by which runs grow while a treaty is young: what a ceiling will come to hold back."""
@@ -73,6 +73,9 @@ def appraise(seen: Observation, after: Observation, worth: Array, nations: Index
     chart = seen.chart
     size = ratio(seen.public("gdp"), total(seen.public("gdp")))[nations]
     stance, concern = seen.public("stance")[nations], seen.public("concern")[nations]
+    tolerance = chart.extra["profiles"].get("tolerance", np.full(len(chart.axes.actor), 0.5))[chart.nation_actor[nations]][
+        :, None
+    ]
     own, others = gain["held"][nations], gain["held_elsewhere"][nations]
     parts = {
         "own limits": -np.maximum(of(worth, "capability"), 2.0) * own - 0.3 * np.maximum(of(worth, "market"), 0.0) * own * 0.1,
@@ -84,6 +87,7 @@ def appraise(seen: Observation, after: Observation, worth: Array, nations: Index
         "membership": of(worth, "parties") * np.clip(gain["parties"], -UNIT["parties"], UNIT["parties"])
         + of(worth, "bound") * np.clip(gain["bound"][nations], -UNIT["bound"], UNIT["bound"])
         + np.maximum(of(worth, "kept"), 0.0) * np.clip(gain["adherence"], -UNIT["kept"], UNIT["kept"]),
+        "penalties": -(1.0 - tolerance) * gain["exposed"][nations],
         "distaste": (0.6 * concern - 0.3 - 1.5 * np.maximum(stance - 0.5, 0.0)) * gain["parties_in"][nations],
     }  # fmt: skip
     assert size.shape[0] == len(nations)
@@ -95,7 +99,7 @@ def measured(seen: Observation) -> dict[str, Array]:
     """What treaties come to, by nation or for the world, as anybody can work it out."""
     chart, levers, register = seen.chart, seen.levers(), seen.register
     nations = len(chart.axes.nation)
-    held, kept = _held_back(seen)
+    held, kept, exposed = _held_back(seen)
     weight = _weights(seen)
     at_home = Sum(chart.lab_home, nations)
     by_home = ratio(at_home(held * weight), at_home(weight))
@@ -111,6 +115,7 @@ def measured(seen: Observation) -> dict[str, Array]:
     risk = feared(seen) * chart.params.hazard_steepness
     return {
         "held": by_home,
+        "exposed": ratio(at_home(exposed * weight), at_home(weight)),
         "held_elsewhere": total(np.moveaxis(rivals(chart)[:, :, None] * surely[None], 1, 0)),
         "safer": np.minimum(risk * everywhere, 0.8 * feared(seen)),
         "shared": _shared(seen),
@@ -138,9 +143,10 @@ def _weights(seen: Observation) -> Array:
     return np.asarray(ratio(near, total(near)))
 
 
-def _held_back(seen: Observation) -> tuple[Array, Array]:
-    """(l, b) OOM that promises and caps will hold each lab back, and the chance that it keeps to them, given how they look and
-    punish."""
+def _held_back(seen: Observation) -> tuple[Array, Array, Array]:
+    """(l, b) OOM that promises and caps will hold each lab back, the chance that it keeps to them, given how they look and
+    punish, and the points that penalties cost it: those in force now, or else what the guilty lose if found and the innocent by
+    mistake."""
     chart, params = seen.chart, seen.chart.params
     runs = np.log10(np.maximum(seen.public("declared_run"), 1e22)) + AHEAD
     ceiling = np.minimum(np.minimum(seen.ceiling("aggregate_run"), seen.ceiling("largest_run")), seen.ceiling("year_flop"))
@@ -148,7 +154,7 @@ def _held_back(seen: Observation) -> tuple[Array, Array]:
     levers, home = seen.levers(), chart.lab_home
     capped = np.maximum(runs - np.log10(np.minimum(levers.chip_cap_flop, 1e39))[home], 0.0) * levers.chip_cap[home] * 0.5
     if not promised.any():
-        return capped, np.ones_like(capped)
+        return capped, np.ones_like(capped), np.zeros_like(capped)
     labs = np.arange(len(chart.axes.lab))
     looked = looked_at(seen, levers, labs)
     worth = np.zeros((len(THINGS), len(labs), seen.worlds))
@@ -157,6 +163,7 @@ def _held_back(seen: Observation) -> tuple[Array, Array]:
     lost, dividend = penalties(seen, levers, labs, worth)
     size = np.clip((np.exp(np.log(10.0) * np.minimum(promised, 2.0)) - 1.0) / 9.0, 0.0, 1.0)
     found = chance_found(seen, looked, "aggregate_run", size, np.zeros(len(looked.sensor)), 8.0)
+    mistaken = chance_found(seen, looked, "aggregate_run", np.zeros_like(size), np.zeros(len(looked.sensor)), 8.0)
     honour = chart.extra["profiles"].get("honour", np.full(len(chart.axes.actor), 0.5))[chart.lab_actor][:, None]
     factors = Factors(
         temptation=np.array([np.zeros(promised.shape), promised * of(worth, "capability")]),
@@ -171,7 +178,11 @@ def _held_back(seen: Observation) -> tuple[Array, Array]:
     )
     keep, breaks = values(factors)
     kept = 1.0 / (1.0 + np.exp(-np.clip((keep - breaks) / params.taste, -30.0, 30.0)))
-    return np.maximum(promised, capped), np.where(promised > 0.0, kept, 1.0)
+    kept = np.where(promised > 0.0, kept, 1.0)
+    struck = np.max(seen.public("penalty"), axis=0, initial=0.0)[chart.lab_actor]  # ends for who leaves
+    member = np.max(seen.register.party[:, chart.nation_actor] * seen.register.in_force()[:, None], axis=0, initial=0.0)[home]
+    exposed = (lost * factors.credibility + dividend) * np.maximum(kept * mistaken + (1.0 - kept) * found, struck * member)
+    return np.maximum(promised, capped), kept, exposed
 
 
 def _shared(seen: Observation) -> Array:

@@ -38,7 +38,7 @@ EVERY = 4
 POINTS_PER_BN = 0.05
 REASON = {
     "own limits": "limits", "rivals' limits": "partners", "safety": "trust", "dividends": "dividends", "secrets": "secrets",
-    "money": "money", "membership": "partners", "distaste": "home",
+    "money": "money", "membership": "partners", "penalties": "penalties", "distaste": "home",
 }  # fmt: skip
 """Part of a treaty's worth -> the reason given for a refusal."""
 

@@ -28,6 +28,8 @@ def papers(world: World, turn: Turn, genuine: Array) -> Array:
     if forged.any():
         honest = np.max(turn.levers.by_lot, axis=0, initial=0.0)
         genuine = genuine + (1.0 - genuine) * forged * (1.0 - honest)
+    if turn.orders.bar.any():  # no assessor may enter: whoever keeps its secrets keeps its certificate no longer (MECHANISMS 4)
+        genuine = genuine * (turn.orders.bar[world.chart.lab_actor] < 0.5)
     return genuine * (1.0 - _revoked(world, turn)) if world.found.any() else genuine
 
 

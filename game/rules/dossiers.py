@@ -222,14 +222,17 @@ def _leaks(world: World, turn: Turn, opened: Array) -> dict[str, Array]:
 
 
 def _watched(world: World, turn: Turn) -> Array:
-    """(l, b) share of insight that access itself shows, less what privacy keeps: federated, encrypted, proven without showing."""
+    """(l, b) share of insight that access itself shows, less what privacy keeps (federated, encrypted, proven without showing);
+    people who come to look see nothing where the door is barred (MECHANISMS 4)."""
     access, sensors = turn.levers.access, world.chart.evidence.sensors
     if not access.any() or not len(world.chart.axes.lab):
         return np.zeros_like(world.insight)
-    shown = np.zeros_like(world.gdp)
+    shown = np.zeros((2, *world.gdp.shape))
     for c in np.flatnonzero(sensors.leak > 0.0):
-        shown += sensors.leak[c] * access[c]
+        shown[int(sensors.visits[c])] += sensors.leak[c] * access[c]
+    devices, people = shown[:, world.chart.lab_home]
+    let_in = turn.orders.bar[world.chart.lab_actor] < 0.5
     private = np.max(turn.levers.privacy, axis=0, initial=0.0)
     if len(world.chart.axes.agency):  # who keeps the keys can peek (MECHANISMS 48, 80)
         private = private * np.max(world.integrity, axis=0)
-    return np.asarray(shown[world.chart.lab_home] * (1.0 - private))
+    return np.asarray((devices + people * let_in) * (1.0 - private))

@@ -260,6 +260,7 @@ def _costs(world: World, turn: Turn) -> Array:
     bill = sites.to_lab(world.shipped[sites.edges] * sites.price[:, None] * world.price[sites.market]) * cheaper(turn)
     staff = turn.year * params.staff_cost * cheaper(turn) * world.compute
     kept = turn.year * params.compliance_cost * np.minimum(world.bound[world.chart.lab_actor], params.compliance_most)
+    kept = kept * (1.0 - params.reporting_share * (1.0 - turn.orders.report))
     kept = kept + turn.year * params.regime_cost * regimes(world, turn)
     private = 1.0 - world.chart.actor_state_share[world.chart.lab_actor][:, None]
     return np.asarray((bill + staff + kept) * private + damages(world, turn, world.incident))

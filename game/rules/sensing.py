@@ -20,7 +20,7 @@ from game.rules.enforcement import add_by_actor, breaches, excesses
 from game.rules.evasion import blinding, effort, marked
 from game.rules.inspection import visits_by_actor
 from game.rules.law import Change, Turn, Why
-from game.treaty.levers import deed_of_row
+from game.treaty.levers import PROMISED, deed_of_row
 from game.world.chart import Chart
 from game.world.declare import Seen
 from game.world.evidence import FAMILIES, MODES
@@ -31,6 +31,7 @@ from game.world.total import Array, Index, Sum, total
 
 RECORD = FAMILIES.index("record")
 SAMPLE, BALANCE = MODES.index("sample"), MODES.index("balance")
+MISREPORT = PROMISED.index("misreport")
 NEVER, SURE = 1e-9, 1.0 - 1e-9
 
 
@@ -140,6 +141,7 @@ def _looks(world: World, turn: Turn, breach: Array, visits: Array, hidden: dict[
     truly = tooled * _size(size, sensors.half[sensor][:, None])
     believed = tooled * _size(np.full_like(size, turn.params.assumed_breach), sensors.half[sensor][:, None])
     truly, believed = _by_law(world, turn, sensor, row, suspect, on_actor, (truly, believed), tooled)
+    truly = truly * np.where(deed[row] == MISREPORT, 1.0, _reported(turn, sensor, suspect))
     left = worth(world, turn, sensor, suspect, slot)
     if left is not None:
         truly, believed = truly * left[0], believed * left[1]
@@ -157,6 +159,17 @@ def _looks(world: World, turn: Turn, breach: Array, visits: Array, hidden: dict[
         weight=fused(turn, _weight(chart, sensor, row), slot),
         key=due.key[row],
     )
+
+
+def _reported(turn: Turn, sensor: Index, suspect: Array) -> Array:
+    """(pairs, b) share of each sensor's sensitivity that the suspect's own reports leave it: whoever shades its reports is seen
+    less in all else it does (MECHANISMS 3); that reports do not agree shows in themselves. Readers go on trusting the book."""
+    told = turn.chart.evidence.sensors.told[sensor][:, None]
+    if not told.any() or not (turn.orders.report < 1.0).any():
+        return np.ones(suspect.shape)
+    nations = np.ones((len(turn.chart.axes.nation), suspect.shape[-1]))
+    share = np.take_along_axis(np.concatenate([nations, turn.orders.report]), suspect, axis=0)
+    return np.asarray(1.0 - told * (1.0 - share))
 
 
 def _pairs(chart: Chart, deed: Array) -> tuple[Index, Index]:

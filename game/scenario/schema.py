@@ -390,6 +390,9 @@ class Sensor(Row):
     shielded: bool = Field(False, description="people inside, who need protection")
     past: bool = Field(False, description="reads what past breaches left behind")
     alone: Share = Field(1.0, description="of its worth that is left where nobody from outside may look")
+    told: Share = Field(
+        0.0, description="of its sensitivity that rests on what the watched report: what they leave out is not seen"
+    )
     vendor: str = ""
     shared_error: Share = Field(0.0, description="of errors that sensors of one vendor share")
     source: str = ""

@@ -42,6 +42,7 @@ class Sensors:
     past: Array  # (c) bool: reads what past breaches left behind
     audits: Array  # (c) bool: done by auditors
     alone: Array  # (c) share of its worth that is left where nobody from outside may look
+    told: Array  # (c) share of its sensitivity that rests on what the watched report
     vendor: Index  # (c) vendor, -1 for its own
     shared_error: Array  # (c)
 
@@ -141,6 +142,7 @@ def _sensors(rows: Sequence[Mapping[str, object]], quantities: Sequence[str]) ->
         past=_flags(rows, "past"),
         audits=np.array([row["vendor"] == "auditors" for row in rows], bool),
         alone=_column(rows, "alone"),
+        told=_column(rows, "told"),
         vendor=np.array([vendors.index(str(row["vendor"])) if row["vendor"] else -1 for row in rows], np.int64),
         shared_error=_column(rows, "shared_error"),
         **{name: _column(rows, name) for name in numbers},

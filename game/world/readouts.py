@@ -261,6 +261,25 @@ def trade_open(world: World) -> Array:
     return 1.0 - world.refusals
 
 
+@_readout("n", "share")
+def first_partner(world: World) -> Array:
+    """Share of a nation's foreign trade, by value, that goes to or comes from its largest partner; 0 without trade."""
+    chart = world.chart
+    value = world.shipped * chart.good_price[chart.edge_good][:, None] * world.price[chart.holding_market[chart.edge_sink]]
+    pairs = _trading_pairs(chart)(value)
+    between = pairs.reshape(len(chart.axes.nation), len(chart.axes.nation), -1)
+    both = between + np.swapaxes(between, 0, 1)
+    return ratio(np.max(both, axis=0, initial=0.0), total(both))
+
+
+@lru_cache(maxsize=64)
+def _trading_pairs(chart: Chart) -> Sum:
+    """Edges to pairs of nations (seller, buyer), laid out in one row; trade at home is left out."""
+    seller, buyer = chart.plant_nation[chart.edge_seller], chart.plant_nation[chart.edge_buyer]
+    nations = len(chart.axes.nation)
+    return Sum(np.where(seller == buyer, -1, seller * nations + buyer), nations * nations)
+
+
 @_readout("n", "share of workers")
 def jobs(world: World) -> Array:
     """Workers who are not displaced by AI."""

@@ -69,6 +69,30 @@ def test_inspections_cost_secrets_and_privacy_saves_them(model):
     assert (private > open_).all()
 
 
+def test_a_penalty_beyond_what_a_seat_tolerates_makes_it_leave(model):
+    """MECHANISMS 104: leaving ends the penalty, so that the harsher it is the more there is to be said for leaving."""
+    usa, world, profiles = model.axes.nation["USA"], model.world, model.chart.extra["profiles"]
+    lab = int(model.chart.lab_actor[np.flatnonzero(model.chart.lab_home == usa)[0]])
+    clauses = [CAP, *WATCHED, *TEETH, {"kind": "automatic_penalty", "penalty": "market_exclusion", "depth": 1.0}]
+
+    def stays_for(depth, tolerance):
+        struck = world.penalty.copy()
+        struck[:, lab] = depth
+        kept, model.state = model.state, replace(model.state, world=world.changed_by({"penalty": struck}))
+        usual = profiles["tolerance"]
+        profiles["tolerance"] = np.full_like(usual, tolerance)
+        try:
+            return worth(model, clauses).whole[usa]
+        finally:
+            model.state, profiles["tolerance"] = kept, usual
+
+    worths = [stays_for(depth, 0.0) for depth in (0.0, 0.25, 0.5, 1.0)]
+    assert all((b <= a).all() for a, b in itertools.pairwise(worths))
+    assert (worths[-1] < worths[0] - 1.0).all()
+    assert (stays_for(1.0, 1.0) > stays_for(1.0, 0.5)).all()
+    np.testing.assert_array_equal(stays_for(1.0, 1.0), stays_for(0.0, 1.0))
+
+
 def test_the_order_of_clauses_changes_nothing(model):
     one, two = worth(model, [CAP, *WATCHED, *TEETH]), worth(model, [*TEETH, *reversed(WATCHED), CAP])
     np.testing.assert_allclose(one.whole, two.whole, atol=1e-12)

@@ -137,3 +137,14 @@ def test_a_nation_is_a_party_while_it_is_one_of_any_treaty_in_force():
     model.step()
     assert readouts()["party"].get(model.world)[:, 0].tolist() == [1, 0, 1, 0]
     assert readout(model.world, "parties")[0] == 2.0
+
+
+def test_the_first_partner_is_the_nation_most_is_traded_with():
+    world = labs(compute=(1.0, 1.0, 1.0))
+    chart = world.chart
+    assert (find("first_partner").get(world) <= 1.0).all()
+    abroad = chart.plant_nation[chart.edge_seller] != chart.plant_nation[chart.edge_buyer]
+    there = find("first_partner").get(world.changed_by({"shipped": np.where(abroad[:, None], 1.0, 5.0)}))
+    assert there[:, 0].tolist() == ([1.0, 1.0] if abroad.any() else [0.0, 0.0])  # two nations have one partner each
+    nobody = world.changed_by({"shipped": np.zeros_like(world.shipped)})
+    assert (find("first_partner").get(nobody) == 0.0).all()
