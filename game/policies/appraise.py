@@ -150,7 +150,7 @@ def _held_back(seen: Observation) -> tuple[Array, Array, Array]:
     chart, params = seen.chart, seen.chart.params
     runs = np.log10(np.maximum(seen.public("declared_run"), 1e22)) + AHEAD
     ceiling = np.minimum(np.minimum(seen.ceiling("aggregate_run"), seen.ceiling("largest_run")), seen.ceiling("year_flop"))
-    promised = np.maximum(runs - np.log10(ceiling), 0.0)
+    promised = np.maximum(runs - np.log10(np.maximum(ceiling, 1.0)), 0.0)
     levers, home = seen.levers(), chart.lab_home
     capped = np.maximum(runs - np.log10(np.minimum(levers.chip_cap_flop, 1e39))[home], 0.0) * levers.chip_cap[home] * 0.5
     if not promised.any():
