@@ -55,6 +55,18 @@ def test_the_seat_and_its_firms_do_as_the_doctrine_says_and_sign_nothing(monkeyp
     assert not model.state.register.party[:, model.axes.actor["beryl"]].any()
 
 
+def test_firms_that_a_nation_answers_for_go_back_to_whom_they_were_played_by(monkeypatch):
+    quiet(monkeypatch)
+    desk = opened("class50", beryl="person", beryl_lab="routine")
+    policy = lambda: desk.model.seats["beryl_lab"].policy  # noqa: E731
+    assert policy() == "routine"
+    ask(desk, "delegate", seat="beryl", turns=2)
+    assert policy() == away.POLICY
+    ask(desk, "delegate", seat="beryl", turns=2)
+    ask(desk, "play")
+    assert policy() == "routine"
+
+
 def test_an_offer_calls_the_person_back_while_it_can_be_answered():
     desk = opened(USA="person")
     while True:

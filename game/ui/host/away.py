@@ -30,15 +30,22 @@ POLICY = "doctrine"
 
 @dataclass
 class Away:
-    """One absence: the turn it began at, the turn at which it ends of itself, and what the seat saw last."""
+    """One absence: the turn it began at, the turn at which it ends of itself, who decided before for the seat and its firms, and
+    what the seat saw last."""
 
     began: int
     until: int
+    before: dict[str, str]
     seen: Observation | None = None
 
-    def data(self) -> dict[str, int]:
+    def data(self) -> dict[str, Any]:
         """As plain data, for a save."""
-        return {"began": self.began, "until": self.until}
+        return {"began": self.began, "until": self.until, "before": self.before}
+
+    @staticmethod
+    def of(data: Mapping[str, Any]) -> Away:
+        """From plain data. Raises KeyError, TypeError, ValueError for data that are none."""
+        return Away(int(data["began"]), int(data["until"]), {str(s): str(p) for s, p in dict(data["before"]).items()})
 
 
 def year(model: Model) -> int:
@@ -47,7 +54,7 @@ def year(model: Model) -> int:
 
 
 def seated(model: Model, hands: Sequence[str]) -> None:
-    """Let the doctrine decide for a person's seat and its firms wherever the person files nothing."""
+    """Let the doctrine decide for these seats wherever nobody files for them."""
     for hand in hands:
         if model.seats[hand].policy != POLICY:
             model.seats[hand].policy = POLICY
@@ -80,7 +87,15 @@ def begin(model: Model, seat: str, hands: Sequence[str], turns: int) -> Away:
         one = replace(one, conduct=replace(one.conduct, begun=_begun(model, hands)))
     instruct(model, hands, one)
     model.state = model.state.but(filed={s: answer for s, answer in model.state.filed.items() if s not in hands})
-    return Away(model.turn, model.turn + turns, model.observe([seat]))
+    before = {hand: str(model.seats[hand].policy) for hand in hands}
+    seated(model, hands)
+    return Away(model.turn, model.turn + turns, before, model.observe([seat]))
+
+
+def back(model: Model, one: Away) -> None:
+    """Let those decide again who did before."""
+    for hand, policy in one.before.items():
+        model.seats[hand].policy = policy
 
 
 def _begun(model: Model, hands: Sequence[str]) -> Mapping[str, Mapping[str, float]]:

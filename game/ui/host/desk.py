@@ -143,6 +143,8 @@ class Desk:
         model = self._model()
         if seat not in self.persons:
             raise ValueError(f"{seat}: no person sits there; persons: {', '.join(self.persons)}")
+        if seat in self.away:
+            away.back(model, self.away[seat])
         self.away[seat] = away.begin(model, seat, self.hands(seat), int(turns))
         return self._status()
 
@@ -158,6 +160,7 @@ class Desk:
         """A person leaves the table for good; its seat plays on by its doctrine."""
         if seat not in self.persons or len(self.persons) < 2:
             raise ValueError(f"{seat}: somebody must stay; persons: {', '.join(self.persons)}")
+        away.seated(self._model(), self.hands(seat))
         self.persons = [one for one in self.persons if one != seat]
         self.away.pop(seat, None)
         return self._status()
@@ -214,9 +217,7 @@ class Desk:
             beside = json.loads((path / BESIDE).read_text("utf-8"))
             persons = [s for s in beside["persons"] if s in model.axes.actor]
             told = Told(**beside["told"])
-            gone = {
-                str(s): away.Away(int(a["began"]), int(a["until"])) for s, a in beside.get("away", {}).items() if s in persons
-            }
+            gone = {str(s): away.Away.of(row) for s, row in beside.get("away", {}).items() if s in persons}
         except (OSError, ValueError, KeyError, TypeError):
             raise ValueError(f"{path / BESIDE}: not written by this game") from None
         self._sit(model, persons, str(beside.get("mode", "")), int(beside.get("seed", 1)))
@@ -314,8 +315,7 @@ class Desk:
         self.chronicle = Chronicle(model.setup, 0, self.mode)
         self.before, self.news = model.state, model.news
         self.away = {}
-        for seat in persons:
-            away.seated(model, self.hands(seat))
+        away.seated(model, persons)
 
     def _asked(self) -> list[str]:
         waiting = self._model().awaiting()
@@ -327,7 +327,7 @@ class Desk:
         for seat, one in list(self.away.items()) if model.stage == BARGAINING else ():
             reasons = away.called_back(model, seat, one, self.names)
             if reasons is not None:
-                del self.away[seat]
+                away.back(model, self.away.pop(seat))
                 self.told.away[seat] = {"turn": model.turn, "quarters": model.turn - one.began, "reasons": reasons}
 
     def _status(self) -> Message:
