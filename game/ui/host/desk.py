@@ -217,7 +217,7 @@ class Desk:
             beside = json.loads((path / BESIDE).read_text("utf-8"))
             persons = [s for s in beside["persons"] if s in model.axes.actor]
             told = Told(**beside["told"])
-            gone = {str(s): away.Away.of(row) for s, row in beside.get("away", {}).items() if s in persons}
+            gone = {str(s): away.Away.of(row) for s, row in dict(beside.get("away") or {}).items() if s in persons}
         except (OSError, ValueError, KeyError, TypeError):
             raise ValueError(f"{path / BESIDE}: not written by this game") from None
         self._sit(model, persons, str(beside.get("mode", "")), int(beside.get("seed", 1)))
