@@ -184,15 +184,24 @@ def _sweep(commands: Any) -> Parser:
 def _tournament(commands: Any) -> Parser:
     play: Parser = commands.add_parser(
         "tournament",
-        help="rate policies against each other",
-        description="Rate policies against each other: each in every seat that has objectives, on the same seeds.",
+        help="rate policies against each other, or rank treaties",
+        description="Rate policies against each other: each in every seat that has objectives, on the same seeds. With "
+        "--treaties, rank texts instead: risk of catastrophe averted, and what that costs, against playing without any.",
         epilog=EXIT_WORDS,
     )
     play.add_argument("scenario", nargs="?", metavar="SCENARIO", help="a file, or the name of one in scenarios/ (standard)")
-    play.add_argument("--policies", required=True, metavar="A,B,...", help="who plays: two or more, each NAME or NAME:LEVEL")
+    play.add_argument(
+        "--policies",
+        metavar="A,B,...",
+        help="who plays: two or more, each NAME or NAME:LEVEL; with --treaties, the "
+        "populations: one or more, `own` for the scenario's (own)",
+    )
+    play.add_argument("--treaties", nargs="+", metavar="TREATY", help="texts to rank: files, or names in scenarios/treaties/")
     play.add_argument("--games", type=number(1, MOST_WORLDS), default=200, metavar="N", help="games in all (200)")
     play.add_argument("--seed", type=number(0, MOST_SEED), default=1, metavar="N", help="seed of the first game (1)")
-    play.add_argument("--out", type=Path, metavar="DIR", help="write ratings.csv, pairs.csv and games.parquet")
+    play.add_argument(
+        "--out", type=Path, metavar="DIR", help="write ratings.csv (texts: ranking.csv, front.svg), pairs.csv, games.parquet"
+    )
     play.add_argument("--plugins", type=Path, metavar="DIR", help="your own clauses, policies and catalogue rows")
     play.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     play.add_argument("--quiet", action="store_true", help="show no progress")

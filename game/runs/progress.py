@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -126,3 +127,17 @@ def play_numbers(model: Model) -> list[tuple[str, str]]:
         ("Chip strain", wording.percent(float(chip_strain(world)[0]))),
         ("Lead", f"{wording.number(float(frontier_lead(world)[0]) / generation)} generations"),
     ]
+
+
+@contextmanager
+def bar(whole: int, quiet: bool, what: str) -> Iterator[Callable[[int], None]]:
+    """A bar on a terminal, nothing in a pipe: gives what is called with how many of the whole are done."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(what, total=whole)
+        yield lambda done: shown.advance(task, done)

@@ -1,4 +1,4 @@
-"""`tournament`: policies against each other across the seats of a scenario.
+"""`tournament`: policies against each other across the seats of a scenario. With `--treaties`, texts: `game.runs.contest`.
 
 Seats rotate: in rotation r every scored seat s is played by policy (s + r) mod P, on the same seeds, so that no policy owns a
 good seat. A game ranks the policies by the mean of their seats' scores, each seat's score taken against what the seat makes on
@@ -9,12 +9,9 @@ Pairs are compared seat by seat and seed by seed.
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +23,7 @@ from game.policies.policy import make
 from game.runs.cli import DONE, Wrong
 from game.runs.plan import CHUNK
 from game.runs.plugins import load_plugins
+from game.runs.progress import bar
 from game.scenario.load import Setup, load_scenario
 from game.world.files import write_whole
 from game.world.readouts import readout
@@ -52,6 +50,12 @@ class Results:
 def tournament(asked: argparse.Namespace) -> int:
     """Play what is asked for and write what came of it. Returns the exit status."""
     load_plugins(asked.plugins)
+    if asked.treaties:
+        from game.runs.contest import contest
+
+        return contest(asked)
+    if asked.policies is None:
+        raise Wrong("main.py tournament: give --policies A,B,... to rate policies, or --treaties to rank texts")
     setup = load_scenario(asked.scenario or "standard", asked.plugins)
     policies = tuple(name.strip() for name in asked.policies.split(",") if name.strip())
     if len(policies) < 2 or len(set(policies)) < len(policies):
@@ -76,7 +80,7 @@ def played(setup: Setup, policies: Sequence[str], games: int, seed: int = 1, qui
     score = np.zeros((len(policies), len(seats), many))
     kept, found = np.zeros((len(policies), many)), np.zeros((len(policies), many))
     places = np.array([[(s + r) % len(policies) for s in range(len(seats))] for r in range(len(policies))])
-    with _progress(len(policies) * many, quiet) as done:
+    with bar(len(policies) * many, quiet, "games") as done:
         for r in range(len(policies)):
             chosen = {seat: policies[places[r, s]] for s, seat in enumerate(seats)}
             for at in range(0, many, CHUNK):
@@ -89,20 +93,6 @@ def played(setup: Setup, policies: Sequence[str], games: int, seed: int = 1, qui
                 found[r, part] = np.where(hits + missed > 0, hits / np.maximum(hits + missed, 1), np.nan)
                 done(part.stop - part.start)
     return Results(tuple(policies), seats, seeds, places, score, kept, found)
-
-
-@contextmanager
-def _progress(games: int, quiet: bool) -> Iterator[Callable[[int], None]]:
-    """A bar on a terminal, nothing in a pipe."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda games: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("games", total=games)
-        yield lambda done: bar.advance(task, done)
 
 
 # --- ratings -----------------------------------------------------------------------------------------------------------------
@@ -193,12 +183,12 @@ def _text(results: Results, table: list[dict[str, Any]], pairs: list[dict[str, A
 
 
 def _write(out: Path, results: Results, table: list[dict[str, Any]], pairs: list[dict[str, Any]]) -> None:
-    """Tables, games and a plot, each file whole or not at all."""
-    from game.reports.studies import plain_parquet
+    """Tables and games, each file whole or not at all."""
+    from game.reports.studies import as_csv, plain_parquet
 
     out.mkdir(parents=True, exist_ok=True)
-    write_whole(out / FILES[0], _csv(table))
-    write_whole(out / FILES[1], _csv(pairs))
+    write_whole(out / FILES[0], as_csv(table))
+    write_whole(out / FILES[1], as_csv(pairs))
     rotation, seat, game = (a.reshape(-1) for a in np.indices(results.score.shape))
     games = plain_parquet({
         "seed": results.seeds[game], "seat": [results.seats[s] for s in seat],
@@ -207,11 +197,3 @@ def _write(out: Path, results: Results, table: list[dict[str, Any]], pairs: list
     })  # fmt: skip
     write_whole(out / FILES[2], games)
     print(f"written to {out}: {', '.join(FILES[:3])}", file=sys.stderr)
-
-
-def _csv(rows: list[dict[str, Any]]) -> str:
-    sheet = io.StringIO()
-    writer = csv.DictWriter(sheet, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return sheet.getvalue()
