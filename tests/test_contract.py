@@ -23,7 +23,7 @@ from game.policies.policy import make, policies
 from game.world.check import Impossible, check
 from game.world.declare import Seen
 from game.world.draws import Draws
-from game.world.owners import owned, owned_axis, sees
+from game.world.owners import owned, owned_axis, owners, sees
 from game.world.state import FIELDS
 
 ROOT = Path(__file__).parent.parent
@@ -471,6 +471,17 @@ def test_a_cell_is_seen_by_those_it_belongs_to_and_by_no_others(name, cell, thos
     for seats, expected in ((those, True), (others, False)):
         for seat in seats:
             assert bool(sees(chart, line.axes, line.seen_by, chart.axes.actor[seat])[place]) is expected, seat
+
+
+def test_what_an_owner_alone_may_see_is_seen_by_no_second_actor():
+    chart = setup().chart
+    everyone = range(len(chart.axes.actor))
+    kept = [line for line in FIELDS.values() if line.seen_by is Seen.OWNER]
+    assert len(kept) > 20
+    for line in kept:
+        seen = np.array([sees(chart, line.axes, Seen.OWNER, seat) for seat in everyone])
+        assert (seen.sum(axis=0) <= 1).all(), line.name
+        assert (np.argmax(seen, axis=0)[seen.any(axis=0)] == owners(chart, line.axes)[seen.any(axis=0)]).all(), line.name
 
 
 def test_a_plant_shows_its_books_to_its_firm_its_home_and_its_host_alone():
