@@ -23,6 +23,8 @@ from game.world.total import Array, Index, Sum, ratio, total
 
 PARTS = ("own limits", "rivals' limits", "safety", "dividends", "secrets", "money", "membership", "penalties", "distaste")
 """What the worth of a treaty is made of: every part may be told as a reason."""
+POINTS_PER_BN = 0.05
+"""What a nation that is paid for its signature makes of 1 bn USD, in points of its score."""
 AHEAD = 0.8
 """OOM by which runs grow while a treaty is young: what a ceiling will come to hold back."""
 
@@ -57,6 +59,28 @@ def supposed(seen: Observation, draft: Array, party: Array) -> Observation:
     changes["since"][slot], changes["party"][slot] = float(seen.turn), party
     changes["memory"][slot] = 1.0
     return replace(seen, register=register.but(**changes))
+
+
+def worth_of(
+    seen: Observation, draft: Array, party: Array, worth: Array, nations: Index, now: dict[str, Array] | None = None
+) -> Worth:
+    """What it is worth to `nations` that `draft (b,)` enters into force among `party (a, b)`, with what is paid for it."""
+    found = appraise(seen, supposed(seen, draft, party), worth, nations, now)
+    paid = _paid(seen, draft, nations)
+    return Worth(found.parts | {"money": found.parts["money"] + POINTS_PER_BN * paid}) if paid.any() else found
+
+
+def _paid(seen: Observation, draft: Array, nations: Index) -> Array:
+    """(n, b) bn USD that each nation is paid, less what it pays, as a draft enters into force."""
+    chart = seen.chart
+    found = np.zeros((len(nations), seen.worlds))
+    for number in np.unique(draft[draft >= 0.0]).astype(np.int64):
+        flow = np.zeros(len(chart.axes.actor))
+        for payer, payee, bn in seen.register.book.drafts[number].payments:
+            flow[chart.axes.actor[payer]] -= bn
+            flow[chart.axes.actor[payee]] += bn
+        found += np.where(draft == number, flow[chart.nation_actor[nations]][:, None], 0.0)
+    return found
 
 
 def _free_slot(register: Register) -> int:

@@ -15,7 +15,7 @@ import numpy as np
 
 from game.knowledge.observe import Observation
 from game.orders import ANSWERS
-from game.policies.appraise import PARTS, Worth, appraise, measured, supposed
+from game.policies.appraise import PARTS, POINTS_PER_BN, Worth, measured, worth_of
 from game.policies.policy import Answer
 from game.policies.wants import THINGS, USUAL
 from game.treaty.clause import plain, read
@@ -35,7 +35,6 @@ ROOM = (1.5, 5.0)
 """Ceilings are tried at these multiples of the largest run, rounded up to 1, 2 or 5 times a power of ten."""
 EVERY = 4
 """Turns between the drafts that a seat tables unasked."""
-POINTS_PER_BN = 0.05
 REASON = {
     "own limits": "limits", "rivals' limits": "partners", "safety": "trust", "dividends": "dividends", "secrets": "secrets",
     "money": "money", "membership": "partners", "penalties": "penalties", "distaste": "home",
@@ -65,11 +64,13 @@ def drafting(seen: Observation, worth: Array, nations: Index, told: dict[str, Ar
     for slot in range(slots[1]):
         open_here = (seen.register.status[slot] == OPEN) & (seen.register.since[slot] <= seen.turn)
         if open_here.any():
-            value = _worth_of(seen, np.where(open_here, seen.register.draft[slot], -1.0), slot, worth, nations, now)
+            draft = np.where(open_here, seen.register.draft[slot], -1.0)
+            party = np.where(seen.register.invited[slot] > 0.0, 1.0, 0.0)
+            value = worth_of(seen, draft, party, worth, nations, now)
             signs = value.whole > 0.0
-            answer[rows, slot] = np.where(open_here, np.where(signs, 1.0, _reasons(value)), 0.0)
+            answer[rows, slot] = np.where(open_here, np.where(signs, 1.0, reasons(value)), 0.0)
             price[rows, slot] = np.where(open_here & ~signs, np.minimum(-value.whole / POINTS_PER_BN, 1e4), 0.0)
-            counter[rows, slot] = _counters(seen, slot, open_here, signs, worth, nations, now)
+            counter[rows, slot] = _counters(seen, draft, party, ~signs, worth, nations, now)
             told[f"worth {slot}"] = value.whole
     return {"propose": propose, "answer": answer, "price": np.maximum(price, 0.0), "counter": counter}
 
@@ -81,17 +82,14 @@ def _delegates(seen: Observation, nations: Index) -> Index:
     return np.array([place[int(a)] for a in seen.chart.nation_actor[nations]], np.int64)
 
 
-def _worth_of(seen: Observation, draft: Array, slot: int | None, worth: Array, nations: Index, now: dict[str, Array]) -> Worth:
-    """What a draft is worth if all who are invited join."""
+def everybody(seen: Observation) -> Array:
+    """(a, b) every nation."""
     party = np.zeros((len(seen.chart.axes.actor), seen.worlds))
-    if slot is None:
-        party[seen.chart.nation_actor] = 1.0
-    else:
-        party = np.where(seen.register.invited[slot] > 0.0, 1.0, 0.0)
-    return appraise(seen, supposed(seen, draft, party), worth, nations, now)
+    party[seen.chart.nation_actor] = 1.0
+    return party
 
 
-def _reasons(value: Worth) -> Array:
+def reasons(value: Worth) -> Array:
     """(n, b) the answer that names what weighs most against a text."""
     codes = np.array([float(ANSWERS.index(REASON[name])) for name in PARTS])
     return np.asarray(codes[value.worst()])
@@ -102,12 +100,12 @@ def _proposals(seen: Observation, worth: Array, nations: Index, now: dict[str, A
     """(n, b) the draft each nation would table, -1 where none is worth it or something like it is in force already."""
     best, value = np.full((len(nations), seen.worlds), -1.0), np.zeros((len(nations), seen.worlds))
     everyone = np.arange(len(seen.chart.axes.nation))
-    usual = _usual(seen)
+    usual, party = _usual(seen), everybody(seen)
     busy = total((seen.register.status == IN_FORCE).astype(float)) >= max(len(seen.register.draft) - 1, 1)
     for one in _menu(seen):
         draft = np.where(one.fits, float(one.draft), -1.0)
-        mine = _worth_of(seen, draft, None, worth, nations, now).whole
-        theirs = _worth_of(seen, draft, None, usual, everyone, now).whole
+        mine = worth_of(seen, draft, party, worth, nations, now).whole
+        theirs = worth_of(seen, draft, party, usual, everyone, now).whole
         enough = total((theirs > 0.0).astype(float)) >= seen.register.book.drafts[one.draft].minimum
         better = (mine > np.maximum(value, 0.5)) & enough & one.fits & ~busy
         best, value = np.where(better, float(one.draft), best), np.where(better, mine, value)
@@ -145,19 +143,19 @@ def _rounded(values: Array) -> Array:
 
 # --- counter-offers -------------------------------------------------------------------------------------------------------------
 def _counters(
-    seen: Observation, slot: int, open_here: Array, signs: Array, worth: Array, nations: Index, now: dict[str, Array]
+    seen: Observation, drafts: Array, party: Array, refused: Array, worth: Array, nations: Index, now: dict[str, Array]
 ) -> Array:
-    """(n, b) for who refuses, the first edit in order of size that it would sign; -1 for none."""
-    found = np.full(signs.shape, -1.0)
+    """(n, b) for who refuses one of `drafts (b,)`, the first edit in order of size that it would sign; -1 for none."""
+    found = np.full(refused.shape, -1.0)
     book = seen.register.book
-    for number in np.unique(seen.register.draft[slot][open_here]).astype(np.int64):
-        where = open_here & (seen.register.draft[slot] == number)
-        if not (where & ~signs).any():
+    for number in np.unique(drafts[drafts >= 0.0]).astype(np.int64):
+        where = refused & (drafts == number)
+        if not where.any():
             continue
         for edited in edits(book.drafts[number]):
             draft = book.enter(edited)
-            value = _worth_of(seen, np.where(where, float(draft), -1.0), slot, worth, nations, now).whole
-            found = np.where(where & ~signs & (found < 0.0) & (value > 0.0), float(draft), found)
+            value = worth_of(seen, np.where(where.any(axis=0), float(draft), -1.0), party, worth, nations, now).whole
+            found = np.where(where & (found < 0.0) & (value > 0.0), float(draft), found)
     return found
 
 

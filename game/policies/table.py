@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from game.knowledge.observe import Observation
-from game.policies.appraise import Worth, appraise, supposed, worth_of_leaving
+from game.policies.appraise import Worth, worth_of, worth_of_leaving
 from game.policies.drafting import drafting
 from game.policies.policy import Answer
 from game.policies.wants import wants
@@ -47,7 +47,7 @@ def signing(seen: Observation, slot: int, worth: Array, nations: Index) -> Worth
     register = seen.register
     draft = np.where(register.status[slot] == OPEN, register.draft[slot], -1.0)
     party = np.where(register.invited[slot] > 0, 1.0, 0.0)
-    return appraise(seen, supposed(seen, draft, party), worth, nations)
+    return worth_of(seen, draft, party, worth, nations)
 
 
 def _votes(seen: Observation, nations: Index) -> Array:

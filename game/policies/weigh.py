@@ -7,6 +7,7 @@ of what comes later (`game.policies.temptation`). The last reckoning of every de
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -18,9 +19,11 @@ from game.policies.odds import best_evasions, chance_found, looked_at
 from game.policies.policy import Answer, policy
 from game.policies.routine import Routine, _weight
 from game.policies.severity import members, penalties, resolve
+from game.policies.sounding import Sounded, sounded
 from game.policies.table import bargaining
 from game.policies.temptation import SIZES, Factors, Reckoning, reckon
 from game.policies.wants import anyone_wants, of, wants
+from game.treaty.draft import Draft
 from game.treaty.levers import PROMISED, Levers, deed_of_row
 from game.world.chart import Chart
 from game.world.draws import Draws
@@ -63,6 +66,10 @@ class Weigh(Routine):
     def bargain(self, seen: Observation, luck: Draws) -> Answer:
         """Sign what is worth it, leave what is not, vote against the guilty."""
         return bargaining(seen, self.told)
+
+    def probe(self, seen: Observation, drafts: Sequence[Draft]) -> list[Sounded | None]:
+        """What a nation of the group would say to these texts, and what would change its mind."""
+        return sounded(seen, drafts)
 
     # --- promises -----------------------------------------------------------------------------------------------------------
     def _conduct(self, seen: Observation, worth: Array, left: int, answer: Answer) -> Answer:
