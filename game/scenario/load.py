@@ -28,6 +28,7 @@ from game.scenario.catalogues import laid_out, read_tables
 from game.scenario.compile import compile_chart
 from game.scenario.read import FAULTS_TOLD, Document, InputError, Path_, clipped, parse_yaml, plain_text, read_yaml
 from game.scenario.schema import Choice, Condition, Effect, Event, Figure, Good, Scenario, Spread, Step
+from game.treaty.clause import kinds as clause_kinds
 from game.treaty.clause import read as read_clause
 from game.treaty.draft import Book, Draft, lower
 from game.treaty.register import IN_FORCE, OPEN, Register
@@ -529,6 +530,8 @@ def _check_rest(file: Scenario, goods: Mapping[str, Good], document: Document) -
             document.note(("treaties", i, "minimum"), fault)
     for i, seat in enumerate(file.drafting.seats):
         known(seat, "seat or kind", [*seats, *kinds], ("drafting", "seats", i))
+    for i, card in enumerate(file.drafting.cards):
+        known(card, "clause", list(clause_kinds()), ("drafting", "cards", i))
     for i, band in enumerate(file.bands):
         known(band.measure.good, "good", goods, ("bands", i, "measure", "good"))
         for part in ("origin", "destination"):

@@ -431,6 +431,13 @@ class Penalty(Row):
     kind: Kind = "assumed"
 
 
+CARDS = (
+    "compute_cap", "compute_metering", "hardware_telemetry", "inspection_rights", "testing_protocol", "moratorium",
+    "automatic_penalty", "voted_penalty", "shared_compute", "national_security_exemption", "incident_reporting", "withdrawal",
+)  # fmt: skip
+"""Templates within reach where a scenario names none (PLAY 5)."""
+
+
 class Drafting(Row):
     """The bargaining: what seats may write themselves, trade and tell, and within which limits."""
 
@@ -446,6 +453,9 @@ class Drafting(Row):
     deals: int = Field(0, strict=True, ge=0, le=12, description="side deals a seat may offer in one bargaining; 0 for none")
     due: int = Field(4, strict=True, ge=1, le=40, description="turns after which a promise for later is due, at the latest")
     secrets: int = Field(0, strict=True, ge=0, le=2, description="true secrets that each seat starts with and may show or tell")
+    cards: list[Id] = Field(
+        default_factory=lambda: list(CARDS), description="kinds of clause within reach of a person; the rest lie in a drawer"
+    )
 
     @property
     def open(self) -> bool:

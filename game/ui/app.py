@@ -210,6 +210,7 @@ class App:
             play.enter(seat, message["view"], draft)
             play.step = step or play.step
             self.go("brief" if fresh else "table")
+            self.reread()
             self.consult()
 
         self.ask({"do": "view", "seat": seat}, got)
@@ -218,8 +219,9 @@ class App:
         """File what was drafted, and go on."""
         play = self.play
         assert play is not None
-        answer = play.moves() if play.bargaining else play.orders()
+        answer, texts = play.moves() if play.bargaining else play.orders(), play.texts()
         seat, moved = play.seat, play.bargaining
+        play.keep_desk()
         if not moved:
             play.last[seat] = dict(play.draft.ticks)
             if play.guide:
@@ -235,7 +237,7 @@ class App:
             self.save(AUTOSAVE)
             self.next_person()
 
-        self.ask({"do": "file", "seat": seat, "answer": answer}, filed)
+        self.ask({"do": "file", "seat": seat, "answer": answer} | ({"texts": texts} if texts else {}), filed)
 
     def advance(self) -> None:
         """Let the others answer and the quarters pass."""
@@ -317,6 +319,7 @@ class App:
                 self.keep_back()
             self.play.told = {str(k): int(v) for k, v in dict(aside.get("told") or {}).items()}
             self.play.last = {s: {k: (v[0], v[1]) for k, v in t.items()} for s, t in dict(aside.get("last") or {}).items()}
+            self.play.desks = {s: t for s, t in dict(aside.get("desks") or {}).items() if isinstance(t, dict) and "draft" in t}
             seat = str(aside.get("seat") or "")
             self.stage.clear()
             if seat in self.play.asked and not self.play.hot_seat:
@@ -381,7 +384,52 @@ class App:
             if self.play.draft.undo():
                 self.stage.toast(_("Undone."), "good", 2)
             self.play.preview = None
+            self.reread()
             self.refresh()
+
+    # --- a text of one's own -------------------------------------------------------------------------------------------------
+    def write(self, draft: dict[str, Any] | None, base: str | None = None, **more: Any) -> None:
+        """Put a changed text on the desk; None takes it off."""
+        play = self.play
+        assert play is not None
+        play.draft.keep()
+        old = play.draft.text or {"base": "", "table": False}
+        play.draft.text = (
+            None if draft is None else {**old, **more, "draft": draft, "base": old["base"] if base is None else base}
+        )
+        play.said = None
+        self.reread()
+        self.refresh()
+
+    def reread(self) -> None:
+        """Have the host read the text on the desk."""
+        play = self.play
+        if play is None or play.draft.text is None:
+            if play is not None:
+                play.paper = None
+            return
+        seat, text = play.seat, play.draft.text
+
+        def got(message: Message) -> None:
+            if self.play is play and play.seat == seat and play.draft.text == text:
+                play.paper = message["paper"]
+                self.refresh()
+
+        self.ask({"do": "paper", "seat": seat, "draft": text["draft"], "base": text["base"]}, got)
+
+    def sound_out(self) -> None:
+        """Ask the others what they would say to the text on the desk."""
+        play = self.play
+        assert play is not None
+        assert play.draft.text is not None
+        seat, text = play.seat, play.draft.text
+
+        def got(message: Message) -> None:
+            if self.play is play and play.seat == seat and play.draft.text == text:
+                play.said = message["said"]
+                self.refresh()
+
+        self.ask({"do": "sound", "seat": seat, "draft": text["draft"]}, got)
 
     def instruct(self, data: dict[str, Any]) -> None:
         """Give the seat standing orders."""

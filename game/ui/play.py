@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Deeds = dict[str, dict[str, float]]
+Text = dict[str, Any]
+"""A text of one's own: `draft` as plain data, `base` the slot of the text it was taken from, `table` whether it is tabled."""
 
 
 @dataclass
@@ -17,11 +19,12 @@ class Draft:
     edits: Deeds = field(default_factory=dict)
     moves: Deeds = field(default_factory=dict)
     advised: str = ""
+    text: Text | None = None  # of a treaty, on the desk or on its way to the table
     past: list[tuple[Any, ...]] = field(default_factory=list)
     future: list[tuple[Any, ...]] = field(default_factory=list)
 
     def _now(self) -> tuple[Any, ...]:
-        return copy.deepcopy((self.ticks, self.edits, self.moves, self.advised))
+        return copy.deepcopy((self.ticks, self.edits, self.moves, self.advised, self.text))
 
     def keep(self) -> None:
         """Remember how things stand, before a change."""
@@ -40,7 +43,7 @@ class Draft:
         if not source:
             return False
         target.append(self._now())
-        self.ticks, self.edits, self.moves, self.advised = source.pop()
+        self.ticks, self.edits, self.moves, self.advised, self.text = source.pop()
         return True
 
     def data(self) -> dict[str, Any]:
@@ -50,6 +53,7 @@ class Draft:
             "edits": self.edits,
             "moves": self.moves,
             "advised": self.advised,
+            "text": self.text,
         }
 
     @staticmethod
@@ -62,7 +66,14 @@ class Draft:
             for k, v in dict(data.get("ticks") or {}).items()
             if isinstance(v, (list, tuple)) and len(v) == 2
         }
-        return Draft(ticks, _deeds(data.get("edits")), _deeds(data.get("moves")), str(data.get("advised") or ""))
+        text = data.get("text")
+        return Draft(
+            ticks,
+            _deeds(data.get("edits")),
+            _deeds(data.get("moves")),
+            str(data.get("advised") or ""),
+            text if isinstance(text, dict) and isinstance(text.get("draft"), dict) else None,
+        )
 
 
 def _deeds(data: Any) -> Deeds:
@@ -80,6 +91,7 @@ class Play:
     view: dict[str, Any] = field(default_factory=dict)
     draft: Draft = field(default_factory=Draft)
     last: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)  # seat -> the ticks it filed last
+    desks: dict[str, Text] = field(default_factory=dict)  # seat -> the text on its desk that it has kept back
     told: dict[str, int] = field(default_factory=dict)  # seat -> the turn it has been told of
     step: str = ""
     screen: str = "map"
@@ -87,6 +99,8 @@ class Play:
     folder: str = ""
     preview: dict[str, Any] | None = None
     advice: list[dict[str, Any]] | None = None
+    paper: dict[str, Any] | None = None  # the text on the desk, read by the host
+    said: list[dict[str, Any]] | None = None  # what the others say to it
     thinking: bool = False
     guide: bool = False
 
@@ -140,20 +154,22 @@ class Play:
     def first_step(self) -> str:
         """Where a seat's turn begins at this stage."""
         if self.bargaining and int(self.status.get("exchange", 0)) > 0:
-            return "seal"  # the papers are read: what is new is what the others have answered
+            return "talk" if self.short else "seal"  # the papers are read: what is new is what the others have answered
         return self.steps()[0][0] if self.bargaining else "orders"
 
     def enter(self, seat: str, view: dict[str, Any], draft: Draft | None = None) -> None:
         """Sit a person down: nothing of the one before stays."""
         self.seat, self.view = seat, view
-        self.draft = draft or Draft(ticks=dict(self.last.get(seat, {})))
+        self.draft = draft or Draft(ticks=dict(self.last.get(seat, {})), text=self.desks.get(seat))
         self.step, self.preview, self.advice, self.picked = self.first_step(), None, None, {}
+        self.paper = self.said = None
         self.screen = "map"
 
     def leave(self) -> None:
         """Clear everything that a seat has seen or drafted."""
         self.seat, self.view, self.draft = "", {}, Draft()
         self.step, self.preview, self.advice, self.picked = "", None, None, {}
+        self.paper = self.said = None
 
     # --- orders -------------------------------------------------------------------------------------------------------------
     def chosen(self, tick: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any] | None]:
@@ -182,6 +198,20 @@ class Play:
         """What would be filed in the bargaining."""
         return {deed: dict(cells) for deed, cells in self.draft.moves.items() if cells}
 
+    def keep_desk(self) -> None:
+        """Keep the text on the desk for later, unless it goes to the table."""
+        self.desks.pop(self.seat, None)
+        if self.draft.text is not None and not self.texts():
+            self.desks[self.seat] = self.draft.text | {"table": False}
+
+    def texts(self) -> dict[str, Any]:
+        """The draft that would be tabled, by the move that tables it."""
+        text = self.draft.text
+        if not text or not text.get("table") or not self.bargaining:
+            return {}
+        move = (self.paper or {}).get("may", {}).get("move", text.get("move", "propose"))
+        return {"counter": {f"{self.seat}/{text['base']}": text["draft"]}} if move == "counter" else {"propose": text["draft"]}
+
     def set(self, deed: str, cell: str, value: float | None, moves: bool = False) -> None:
         """Set one cell of an order, or let it be as it was (None)."""
         self.draft.keep()
@@ -198,5 +228,6 @@ class Play:
             "step": self.step,
             "draft": self.draft.data(),
             "told": self.told,
+            "desks": self.desks,
             "last": {s: {k: list(v) for k, v in t.items()} for s, t in self.last.items()},
         }

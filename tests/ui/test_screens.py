@@ -44,9 +44,10 @@ def test_nothing_overlaps_or_is_cut_when_empty_and_when_crowded(at_table, size, 
 
 def test_a_crowded_table_of_the_standard_game_fits(at_table):
     table = at_table(size=(1280, 720))
-    table.begin("Chokepoint", ())
+    table.begin("Chokepoint", ("Alder",))
     table.app.choice = {}
     table.play_on(lambda t: t.app.scene == "table" and t.app.play.status["turn"] == 3)
+    assert table.app.scene == "table"
     assert look_round(table) == []
 
 

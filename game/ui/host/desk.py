@@ -22,7 +22,7 @@ from game.reports.feed import Event, feed
 from game.reports.names import Names
 from game.scenario.load import SCENARIOS, Setup, load_scenario
 from game.scenario.read import InputError
-from game.ui.host import advisers, away, briefs, ending, evidence, home, places, room, sheet, squeeze, standing, ticks
+from game.ui.host import advisers, away, briefs, drafts, ending, evidence, home, places, room, sheet, squeeze, standing, ticks
 from game.ui.host.eye import Eye, plain
 from game.ui.host.numbers import numbers
 from game.ui.words import _
@@ -114,13 +114,26 @@ class Desk:
         """Everything the window shows to one seat now."""
         return {"seat": seat, "view": self.view(seat)}
 
-    def do_file(self, seat: str, answer: dict[str, Any]) -> Message:
-        """File a seat's answer, and those of the firms it answers for."""
+    def do_file(self, seat: str, answer: dict[str, Any], texts: Message | None = None) -> Message:
+        """File a seat's answer, and those of the firms it answers for; `texts`: {propose: draft} or {counter: {cell: draft}}."""
         model = self._model()
+        if texts and set(texts) - {"propose", "counter"}:
+            raise ValueError(f"texts are tabled by propose or counter; found {', '.join(sorted(texts))}")
         for hand, deeds in self._by_hand(seat, answer).items():
+            more = dict(texts or {}) if hand == seat else {}
             if hand == seat or deeds:
-                model.file(hand, deeds)
+                model.file(hand, deeds | more)
         return self._status()
+
+    def do_paper(self, seat: str, draft: Message, base: str = "") -> Message:
+        """A draft as the editor shows it: sentences, fields, red lines against the text in slot `base`, faults."""
+        model = self._model()
+        cards = model.setup.file.drafting.cards
+        return {"seat": seat, "paper": drafts.paper(self._eyes(seat)[0], model.table, cards, draft, base)}
+
+    def do_sound(self, seat: str, draft: Message) -> Message:
+        """What the others would say to a draft: it costs nothing, binds nobody, and changes nothing."""
+        return {"seat": seat, "said": drafts.sounded(self._model(), self.names, seat, self.persons, draft)}
 
     def do_play(self) -> Message:
         """Go on until a person is asked for something, or the game is over."""

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 import numpy as np
 
-from game.reports.wording import flop, number
+from game.reports.wording import flop, money
+from game.treaty.draft import Draft
+from game.treaty.redline import redline
 from game.treaty.register import ENDED, IN_FORCE, OPEN
+from game.ui.host import drafts
 from game.ui.host.eye import Eye
 from game.ui.words import _
 
+Row = dict[str, Any]
 STATUS = {OPEN: "open", IN_FORCE: "in force", ENDED: "ended"}
 
 
-def room(eye: Eye) -> list[dict[str, Any]]:
+def room(eye: Eye) -> list[Row]:
     """Every treaty there is, as plain data."""
-    register, chart = eye.seen.register, eye.chart
+    register = eye.seen.register
     found = []
     for slot in range(len(register.draft)):
         number_ = int(register.draft[slot, 0])
@@ -35,7 +38,18 @@ def room(eye: Eye) -> list[dict[str, Any]]:
                 "minimum": draft.minimum,
                 "status": "coming" if status == OPEN and since > eye.turn else STATUS.get(status, "none"),
                 "since": eye.date(since),
-                "clauses": [_clause(c) for c in draft.clauses],
+                "clauses": [drafts.clause_row(eye, one) for one in draft.clauses],
+                "data": draft.data(),
+                "proposer": _whose(eye, slot),
+                "mine": int(register.proposer[slot, 0]) == eye.place,
+                "answers": drafts.answers(eye, slot) if status == OPEN else [],
+                "counters": _countered(eye, slot, draft),
+                "payments": [
+                    _("{payer} pays {payee} {sum} as it enters into force").format(
+                        payer=eye.names.seat(a), payee=eye.names.seat(b), sum=money(bn)
+                    )
+                    for a, b, bn in draft.payments
+                ],
                 "invited": [{"id": eye.axes.actor.ids[a], "label": eye.names.actor(a), "party": a in parties} for a in invited],
                 "others": [
                     {"id": eye.axes.actor.ids[a], "label": eye.names.actor(a), "party": True} for a in parties if a not in invited
@@ -49,26 +63,22 @@ def room(eye: Eye) -> list[dict[str, Any]]:
                 "bound": _bound(eye, parties),
             }
         )
-    del chart
     return found
 
 
-def _clause(clause: Any) -> dict[str, Any]:
-    """A clause as its sentence and its fields."""
-    rows = []
-    for line in dataclasses.fields(clause):
-        value = getattr(clause, line.name)
-        unit = line.metadata.get("unit", "")
-        if value == 0 and not isinstance(value, bool) and isinstance(value, (int, float)):
-            continue  # at nothing, the clause leaves it out
-        if isinstance(value, bool):
-            shown = _("yes") if value else _("no")
-        elif isinstance(value, (int, float)):
-            shown = flop(float(value)) if unit.startswith("FLOP") else f"{number(float(value))} {unit}"
-        else:
-            shown = str(getattr(value, "value", value)).replace("_", " ")
-        rows.append([line.name.replace("_", " "), shown])
-    return {"kind": clause.kind.replace("_", " "), "text": clause.text(), "fields": rows}
+def _whose(eye: Eye, slot: int) -> str:
+    """Who tabled a text; nobody where the scenario laid it out."""
+    actor = int(eye.seen.register.proposer[slot, 0])
+    return eye.names.actor(actor) if actor >= 0 else ""
+
+
+def _countered(eye: Eye, slot: int, draft: Draft) -> Row | None:
+    """The text to which this is the counter-offer, and what it changes."""
+    place = int(eye.seen.register.counters[slot, 0])
+    if place < 0:
+        return None
+    old = eye.seen.register.book.drafts[place]
+    return {"title": old.title, "redline": [drafts.red(change) for change in redline(old, draft)]}
 
 
 def _bound(eye: Eye, parties: list[int]) -> str:

@@ -288,12 +288,48 @@ def talk(app: App, play: Play) -> Node:
                     pad=(7, 10),
                 )
             )
+    said = [
+        Plate(
+            Icon("scroll-text", 16, "good" if t["mine"] else "warn"),
+            Para(
+                _("{title}: {n} accept, {m} refuse. Read why, and at what price.").format(
+                    title=t["title"], n=sum(a["yes"] for a in t["answers"]), m=sum(not a["yes"] for a in t["answers"])
+                ),
+                13,
+                "text",
+                grow=1,
+            ),
+            do=partial(_at_treaty, app, t["slot"]),
+            name=f"What they say to {t['title']}",
+            gap=11,
+            pad=(8, 8),
+            fill="raised",
+        )
+        for t in view["treaties"]
+        if t["answers"]
+    ]
     alone = (
         _("Talk with the others at the screen now: what do they hold, what do they want for it?")
         if play.hot_seat
-        else _("The others are AIs: they speak by what they sign and do. Look at what each holds and how it stands to you.")
+        else _("Look at what each holds and how it stands to you. Sound the AIs out on a text, and they say what they want.")
     )
-    return Col(Para(alone, 13, "text"), kicker(_("Round the table")), *rows, gap=9)
+    desk = _("Change a text, sound the others out, and table it: under Treaties, before you seal.")
+    writes = any(row["name"] == "propose" for row in view["moves"])
+    answers = [kicker(_("What they say")), *said] if said else []
+    return Col(
+        Para(alone, 13, "text"),
+        *answers,
+        Para(desk, 13, "text") if writes else None,
+        kicker(_("Round the table")),
+        *rows,
+        gap=9,
+    )
+
+
+def _at_treaty(app: App, slot: str) -> None:
+    assert app.play is not None
+    app.play.picked["treaty"] = slot
+    app.show("treaties")
 
 
 def _at_map(app: App, nation: str) -> None:
@@ -323,6 +359,15 @@ def seal(app: App, play: Play) -> Node:
             )
         elif treaty["status"] == "in force":
             rows.append(Para(_("{title} is in force without you in the room to change it.").format(title=treaty["title"]), 13))
+    text = play.draft.text
+    if text is not None:
+        goes = (
+            _("Your draft “{title}” goes to the table, signed by you.")
+            if text["table"]
+            else _("Your draft “{title}” stays on your desk.")
+        )
+        icon = Icon("scroll-text", 15, "good" if text["table"] else "muted")
+        rows.append(Row(icon, Para(goes.format(title=text["draft"]["title"]), 13, "text", grow=1), gap=9, align="start"))
     if not rows:
         rows.append(Para(_("Nothing lies open for you to sign now."), 13, "text"))
     votes = [row for row in view["moves"] if row["name"] in ("vote", "motion")]

@@ -6,10 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from game.ui.kit.node import Box, Col, Flow, Line, Node, Row
-from game.ui.kit.press import Card, Segments
+from game.ui.kit.press import Button, Card, Segments
 from game.ui.kit.scroll import Scroll
 from game.ui.kit.text import Bar, Chip, Icon, Label, Para, heading, kicker
 from game.ui.scenes.brief import GROUPS
+from game.ui.screens import drafting
 from game.ui.words import _
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ def badge(play: Play) -> int:
 def build(app: App, play: Play) -> Node:
     """The list, and the text that is picked."""
     found = play.view["treaties"]
-    if not found:
+    writes = any(row["name"] == "propose" for row in play.view["moves"])
+    if not found and not writes:
         return Col(
             heading(_("Treaties"), 18),
             Row(
@@ -39,7 +41,8 @@ def build(app: App, play: Play) -> Node:
             pad=24,
             grow=1,
         )
-    chosen = next((t for t in found if t["slot"] == play.picked.get("treaty")), found[0])
+    on_desk = play.draft.text is not None and (play.picked.get("treaty") == "draft" or not found)
+    chosen = None if on_desk else next((t for t in found if t["slot"] == play.picked.get("treaty")), found[0] if found else None)
     cards = [
         Card(
             Row(
@@ -62,14 +65,48 @@ def build(app: App, play: Play) -> Node:
         )
         for t in found
     ]
-    left = Col(heading(_("The room"), 17), Scroll(Col(*cards, gap=8, pad=2), name="treaties"), gap=12, pad=18, grow=2)
-    return Row(left, Line(upright=True), Scroll(_text(app, play, chosen), name="treaty text", grow=5), grow=1)
+    left = Col(
+        heading(_("The room"), 17),
+        Scroll(Col(*_desk(app, play, on_desk), *cards, gap=8, pad=2), name="treaties"),
+        Button(_("New draft"), partial(drafting.begin, app, play, None), icon="plus")
+        if writes and play.draft.text is None
+        else None,
+        gap=12,
+        pad=18,
+        grow=2,
+    )
+    if on_desk:
+        return Row(left, Line(upright=True), Scroll(drafting.build(app, play), name="draft", grow=5), grow=1)
+    body = _text(app, play, chosen, writes) if chosen is not None else _empty()
+    return Row(left, Line(upright=True), Scroll(body, name="treaty text", grow=5), grow=1)
 
 
-def _text(app: App, play: Play, t: dict[str, Any]) -> Node:
+def _desk(app: App, play: Play, chosen: bool) -> list[Node]:
+    """The draft on one's own desk, as a card."""
+    text = play.draft.text
+    if text is None:
+        return []
+    chip = Chip(_("to be tabled"), "good") if text["table"] else Chip(_("on your desk"), "accent")
+    return [
+        Card(
+            Row(Label(text["draft"]["title"], 14, weight="semibold", shorten=True, grow=1), chip, gap=8, align="center"),
+            Label(_("only you see it"), 12, "muted", shorten=True),
+            do=partial(app.pick, "treaty", "draft"),
+            name=_("Your draft"),
+            chosen=chosen,
+        )
+    ]
+
+
+def _empty() -> Node:
+    return Col(Para(_("No text lies on the table yet. Write the first one."), 14), pad=(20, 24))
+
+
+def _text(app: App, play: Play, t: dict[str, Any], writes: bool) -> Node:
     signed = sum(a["party"] for a in t["invited"])
+    whose = _(", tabled by you") if t["mine"] else _(", tabled by {seat}").format(seat=t["proposer"]) if t["proposer"] else ""
     head = Col(
-        kicker(_("Treaty, {status}").format(status=_(t["status"])), INKS[t["status"]]),
+        kicker(_("Treaty, {status}").format(status=_(t["status"])) + whose, INKS[t["status"]]),
         heading(t["title"], 21),
         Label(
             _("since {when}").format(when=t["since"])
@@ -86,9 +123,9 @@ def _text(app: App, play: Play, t: dict[str, Any]) -> Node:
         Row(
             Number(str(i + 1)),
             Col(
-                Label(c["kind"].capitalize(), 14.5, weight="semibold", shorten=True),
+                Label(c["title"], 14.5, weight="semibold", shorten=True),
                 Para(c["text"], 13.5, "text"),
-                Flow(*(Chip(f"{k}: {v}", "accent") for k, v in c["fields"]), gap=6),
+                Flow(*(Chip(f"{f['label']}: {f['shown']}", "accent") for f in c["fields"] if not f["silent"]), gap=6),
                 gap=6,
                 grow=1,
             ),
@@ -101,12 +138,13 @@ def _text(app: App, play: Play, t: dict[str, Any]) -> Node:
         )
         for i, c in enumerate(t["clauses"])
     ]
+    yes = {a["id"] for a in t["answers"] if a["yes"]}
     parties = [
         Chip(
             a["label"],
-            "good" if a["party"] else "muted",
-            "check" if a["party"] else "clock",
-            tip=_("has signed") if a["party"] else _("has not signed"),
+            "good" if a["party"] else "accent" if a["id"] in yes else "muted",
+            "check" if a["party"] or a["id"] in yes else "clock",
+            tip=_("has signed") if a["party"] else _("has said yes") if a["id"] in yes else _("has not signed"),
         )
         for a in t["invited"]
     ]
@@ -124,15 +162,53 @@ def _text(app: App, play: Play, t: dict[str, Any]) -> Node:
     return Col(
         head,
         *clauses,
+        *(Row(Icon("coins", 14, "warn"), Para(said + ".", 13, "text", grow=1), gap=9) for said in t["payments"]),
+        *_countered(t),
         kicker(_("Who is in")),
         Flow(*parties, gap=7),
         bar,
         Para(_("It binds: {what}.").format(what=t["bound"]), 13, "text") if t["bound"] else None,
+        *_said(app, play, t),
         *why,
         answer(app, play, t),
+        Row(
+            Button(
+                _("Draft an amendment") if t["status"] == "in force" else _("Draft a change"),
+                partial(drafting.begin, app, play, t),
+                icon="pencil",
+                tip=_("Takes a copy on your desk, to change clause by clause; nobody sees it before you table it"),
+            ),
+            Box(grow=1, role="none"),
+        )
+        if writes and t["status"] in ("open", "in force")
+        else None,
         gap=13,
         pad=(20, 24),
     )
+
+
+def _countered(t: dict[str, Any]) -> list[Node]:
+    """What a counter-offer changes in the text that it answers."""
+    if not t["counters"]:
+        return []
+    lines = drafting.red_lines(t["counters"]["redline"])
+    return [kicker(_("Counter-offer to {title}").format(title=t["counters"]["title"])), *lines]
+
+
+def _said(app: App, play: Play, t: dict[str, Any]) -> list[Node]:
+    """What each party has said to an open text, with its reason and its price."""
+    if not t["answers"]:
+        return []
+    return [
+        kicker(_("What they say")),
+        *(drafting.said_row(app, play, t["data"], row | {"price": 0.0}) for row in _priced(t["answers"])),
+    ]
+
+
+def _priced(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Answers with their price in the words."""
+    more = _(", and would for {bn:.0f} bn USD")
+    return [r | {"words": r["words"] + (more.format(bn=r["price"]) if r["price"] >= 0.5 else "")} for r in rows]
 
 
 class Number(Box):
