@@ -427,6 +427,7 @@ class App:
         def got(message: Message) -> None:
             if self.play is play and play.seat == seat and play.draft.text == text:
                 play.said = message["said"]
+                self.stage.memory["scroll", "draft"] = 10**6  # what they say stands at the end
                 self.refresh()
 
         self.ask({"do": "sound", "seat": seat, "draft": text["draft"]}, got)

@@ -149,7 +149,7 @@ def _field(eye: Eye, clause: Clause, line: dataclasses.Field[Any]) -> Row:
         "key": json.dumps(now),
         "shown": shown(now, unit),
         "silent": now == 0 and not isinstance(now, bool),  # at nothing, the clause leaves it out
-        "options": [[json.dumps(value), shown(value, unit)] for value in values],
+        "options": [[json.dumps(value), shown(value, unit).removesuffix(" operations")] for value in values],
     }
 
 
@@ -189,7 +189,9 @@ def red(change: Change) -> Row:
         where = _("Terms of entry")
     if change.what == "changed":
         name = _(LABELS.get(change.field, change.field.replace("_", " ")))
-        said = f"{name}: {_plainly(change.field, change.old)} → {_plainly(change.field, change.new)}"
+        said = _("{name} from {old} to {new}").format(
+            name=name, old=_plainly(change.field, change.old), new=_plainly(change.field, change.new)
+        )
     else:
         said = str(change.new if change.what == "added" else change.old)
     return {"what": change.what, "where": where, "said": said}

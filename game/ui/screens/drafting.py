@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from game.ui import drafting
 from game.ui.kit.dropdown import Dropdown
 from game.ui.kit.entry import Entry
-from game.ui.kit.node import Box, Col, Flow, Node, Row
+from game.ui.kit.node import Col, Flow, Line, Node, Row
 from game.ui.kit.press import Button, Toggle
+from game.ui.kit.scroll import Scroll
 from game.ui.kit.text import Chip, Icon, Label, Para, kicker
 from game.ui.words import _
 
@@ -44,11 +45,11 @@ def build(app: App, play: Play) -> Node:
     paper, text = play.paper, play.draft.text
     assert text is not None
     if paper is None:
-        return Para(_("The text is being read …"), 13)
+        return Col(Para(_("The text is being read …"), 13), pad=(20, 24), grow=5)
     title = Entry(
         paper["data"]["title"], partial(_titled, play), _("Title of the draft"), most=drafting.TITLE_MOST, enter=app.reread
     )
-    return Col(
+    body = Col(
         kicker(
             _("Your draft, to be tabled") if text["table"] else _("Your draft, on your desk"),
             "good" if text["table"] else "accent",
@@ -60,10 +61,10 @@ def build(app: App, play: Play) -> Node:
         *_entry(app, play, paper),
         *_red(play, paper),
         *_others(app, play, paper),
-        _foot(app, play, paper),
         gap=12,
         pad=(20, 24),
     )
+    return Col(Scroll(body, name="draft", grow=1), _foot(app, play, paper), grow=5)
 
 
 def _titled(play: Play, title: str) -> None:
@@ -228,20 +229,14 @@ def _red(play: Play, paper: dict[str, Any]) -> list[Node]:
 
 def _others(app: App, play: Play, paper: dict[str, Any]) -> list[Node]:
     """What the others say to it, with what would change their minds one press away."""
-    ask = Button(
-        _("Sound out the others"),
-        app.sound_out if not paper["fault"] else None,
-        icon="users",
-        tip=_("Free, and it binds nobody: yes, or no because of what, at what price, and what would change their mind"),
-    )
     rows = [said_row(app, play, paper["data"], row) for row in play.said or []]
     yes = sum(row["yes"] for row in play.said or [])
     count = (
-        Para(_("{n} would sign; with you {m}, and {k} must.").format(n=yes, m=yes + 1, k=paper["minimum"]), 12.5, "text")
+        Para(_("{n} would sign; with you {m}, and {k} must.").format(n=yes, m=yes + 1, k=paper["minimum"]), 13, "text")
         if play.said
-        else Para(_("Ask before you table it: it costs nothing, and what they say is true."), 12.5)
+        else Para(_("Sound the others out before you table it: it costs nothing, and what they say is true."), 12.5)
     )
-    return [kicker(_("Round the table")), Row(ask, count, gap=12, align="center"), *rows]
+    return [kicker(_("Round the table")), count, *rows]
 
 
 def said_row(app: App, play: Play, data: dict[str, Any], row: dict[str, Any]) -> Node:
@@ -302,6 +297,7 @@ def _home_seat(play: Play) -> str:
 
 # --- onto the table -------------------------------------------------------------------------------------------------------
 def _foot(app: App, play: Play, paper: dict[str, Any]) -> Node:
+    """What stands in the way of the table, or the way to it; always in sight."""
     text = play.draft.text
     assert text is not None
     may = paper["may"]
@@ -310,27 +306,34 @@ def _foot(app: App, play: Play, paper: dict[str, Any]) -> Node:
         or may["why"]
         or ("" if play.bargaining else _("Texts are tabled at the next bargaining; yours stays here."))
     )
-    drop = Button(_("Throw it away"), partial(_drop, app, play), "quiet", "x")
-    if why:
-        words = Row(Icon("triangle-alert" if paper["fault"] else "info", 15, "warn"), Para(why, 13, "text", grow=1), gap=9)
-        return Col(words, drop, gap=9, pad=14, fill="raised", border="warn", radius=11)
-    counter = _("It goes to the table as your counter-offer, signed by you, when you seal.")
-    unasked = _("It goes to the table, signed by you, when you seal. Where several table at once, whose turn it is goes round.")
+    drop = Button(_("Throw it away"), partial(_drop, app, play), "quiet", "x", high=34)
+    counter = _("As your counter-offer, signed by you, when you seal.")
+    unasked = _("Signed by you, when you seal; where several table at once, whose turn it is goes round.")
+    left = _("Exchanges left, with this one: {n}.").format(n=may["left"])
+    said = why or (counter if may["move"] == "counter" else unasked) + " " + left
     table = Button(
         _("Keep it back") if text["table"] else _("Table it"),
         partial(app.write, text["draft"], None, table=not text["table"]),
         "normal" if text["table"] else "primary",
         "undo-2" if text["table"] else "scroll-text",
+        high=34,
     )
-    left = _("Exchanges left in this bargaining, with this one: {n}.").format(n=may["left"])
+    ask = Button(
+        _("Sound out the others"),
+        app.sound_out if not paper["fault"] else None,
+        icon="users",
+        tip=_("Free, and it binds nobody: yes, or no because of what, at what price, and what would change their mind"),
+        high=34,
+    )
+    icon = "triangle-alert" if paper["fault"] else "info" if why else "check" if text["table"] else "scroll-text"
     return Col(
-        Para((counter if may["move"] == "counter" else unasked) + " " + left, 12.5, "text"),
-        Row(table, drop, Box(grow=1, role="none"), gap=10),
-        gap=9,
-        pad=14,
-        fill="raised",
-        border="good" if text["table"] else "line",
-        radius=11,
+        Line(),
+        Col(
+            Row(Icon(icon, 15, "warn" if why else "good"), Para(said, 12.5, "text", grow=1), gap=9, align="start"),
+            Flow(ask, None if why else table, drop, gap=9),
+            gap=9,
+            pad=(11, 24),
+        ),
     )
 
 

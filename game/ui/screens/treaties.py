@@ -45,20 +45,9 @@ def build(app: App, play: Play) -> Node:
     chosen = None if on_desk else next((t for t in found if t["slot"] == play.picked.get("treaty")), found[0] if found else None)
     cards = [
         Card(
-            Row(
-                Label(t["title"], 14, weight="semibold", shorten=True, grow=1),
-                Chip(_(t["status"]), INKS[t["status"]]),
-                gap=8,
-                align="center",
-            ),
-            Label(
-                _("{n} of {m} signed, {k} needed").format(
-                    n=sum(a["party"] for a in t["invited"]), m=len(t["invited"]), k=t["minimum"]
-                ),
-                12,
-                "muted",
-                shorten=True,
-            ),
+            Label(t["title"], 14, weight="semibold", shorten=True),
+            Flow(Chip(_(t["status"]), INKS[t["status"]]), Chip(_("yours"), "accent") if t["mine"] else None, gap=8),
+            Para(_count(t), 12),
             do=partial(app.pick, "treaty", t["slot"]),
             name=t["title"],
             chosen=t is chosen,
@@ -76,9 +65,17 @@ def build(app: App, play: Play) -> Node:
         grow=2,
     )
     if on_desk:
-        return Row(left, Line(upright=True), Scroll(drafting.build(app, play), name="draft", grow=5), grow=1)
+        return Row(left, Line(upright=True), drafting.build(app, play), grow=1)
     body = _text(app, play, chosen, writes) if chosen is not None else _empty()
     return Row(left, Line(upright=True), Scroll(body, name="treaty text", grow=5), grow=1)
+
+
+def _count(t: dict[str, Any]) -> str:
+    """How many are in, or have said yes, and how many must."""
+    yes = sum(a["yes"] for a in t["answers"])
+    if t["status"] == "open" and yes:
+        return _("{n} of {m} say yes, {k} needed").format(n=yes, m=len(t["invited"]), k=t["minimum"])
+    return _("{n} of {m} signed, {k} needed").format(n=sum(a["party"] for a in t["invited"]), m=len(t["invited"]), k=t["minimum"])
 
 
 def _desk(app: App, play: Play, chosen: bool) -> list[Node]:
@@ -86,11 +83,11 @@ def _desk(app: App, play: Play, chosen: bool) -> list[Node]:
     text = play.draft.text
     if text is None:
         return []
-    chip = Chip(_("to be tabled"), "good") if text["table"] else Chip(_("on your desk"), "accent")
+    chip = Chip(_("to be tabled"), "good") if text["table"] else Chip(_("draft"), "accent")
     return [
         Card(
-            Row(Label(text["draft"]["title"], 14, weight="semibold", shorten=True, grow=1), chip, gap=8, align="center"),
-            Label(_("only you see it"), 12, "muted", shorten=True),
+            Label(text["draft"]["title"], 14, weight="semibold", shorten=True),
+            Flow(chip, gap=8),
             do=partial(app.pick, "treaty", "draft"),
             name=_("Your draft"),
             chosen=chosen,
