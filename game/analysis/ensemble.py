@@ -44,6 +44,7 @@ class Case:
     treaties: bool = True
     lay: Lay | None = None  # orders laid over everything else
     start: State | None = None  # worlds to go on from, as many as seeds
+    promised: Register | None = None  # the treaties by whose promises conduct is meant, where they are not those in force
 
     def at(self, worlds: slice) -> Case:
         """Some of the worlds."""
@@ -52,9 +53,10 @@ class Case:
             return None if array is None else np.ascontiguousarray(array[..., worlds])
 
         start = None if self.start is None else self.start.at(worlds)
+        promised = None if self.promised is None else self.promised.at(worlds)
         return replace(
             self, seeds=list(self.seeds)[worlds], depth=cut(self.depth), hidden=cut(self.hidden), leaves=cut(self.leaves),
-            chosen=cut(self.chosen), start=start,
+            chosen=cut(self.chosen), start=start, promised=promised,
         )  # fmt: skip
 
 
@@ -64,7 +66,8 @@ class Steered(Model):
     def __init__(self, case: Case) -> None:
         super().__init__(case.setup, list(case.seeds), case.policy, case.treaties, case.start)
         self.case = case
-        self.shadow: Register | None = None if case.treaties else case.setup.register(len(case.seeds))
+        shadow = None if case.treaties else case.setup.register(len(case.seeds))
+        self.shadow: Register | None = shadow if case.promised is None else case.promised
         if case.texts and case.chosen is not None:
             told = with_variants(self.state.register, case.texts, case.chosen)
             self.state = self.state.but(register=told)

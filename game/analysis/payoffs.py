@@ -21,7 +21,7 @@ from game.engine.state import State
 from game.knowledge.observe import observe
 from game.policies.conduct import BREAK, KEEP, SHADE
 from game.scenario.load import Setup
-from game.treaty.draft import Draft
+from game.treaty.draft import Draft, Lowered
 from game.world.draws import Draws
 from game.world.total import Array
 
@@ -42,9 +42,13 @@ class Player:
 
 def players(setup: Setup) -> tuple[Player, ...]:
     """The scored seats on whose conduct the scenario's first treaty depends: bound actors, and nations with any at home."""
-    chart, row = setup.chart, setup.file.treaties[0]
-    members = {chart.axes.actor[seat] for seat in row.parties}
-    lowered = setup.register(1).book.lowered(0)
+    return players_under(setup, setup.register(1).book.lowered(0), setup.file.treaties[0].parties)
+
+
+def players_under(setup: Setup, lowered: Lowered, parties: Sequence[str]) -> tuple[Player, ...]:
+    """The scored seats on whose conduct a text depends among these parties."""
+    chart = setup.chart
+    members = {chart.axes.actor[seat] for seat in parties}
     bound = sorted({int(by) for by, party in zip(lowered.bound_by, lowered.party, strict=True) if int(party) in members})
     found = []
     for seat in setup.file.objectives:
