@@ -101,7 +101,7 @@ def nearer(draft: Draft) -> Iterator[Draft]:
     for step in range(1, 1 + int(math.log(REACH) / math.log(FIFTH))):
         for i, clause in enumerate(clauses):
             if "flop" in clause:
-                yield _with(draft, clauses, i, {"flop": float(f"{clause['flop'] * FIFTH**step:.2g}")})
+                yield _with(draft, clauses, i, {"flop": float(f"{clause['flop'] * math.exp(math.log(FIFTH) * step):.2g}")})
     for i, one in enumerate(draft.clauses):
         for line in dataclasses.fields(one):  # type: ignore[arg-type]
             if line.name != "flop" and "low" in line.metadata:

@@ -508,6 +508,9 @@ class Scenario(Row):
     turns: int = Field(strict=True, ge=1, le=2000)
     months_per_turn: float = Field(3.0, strict=True, ge=0.25, le=60)
     session_turns: int = Field(1, strict=True, ge=1, le=12)
+    attention: int = Field(
+        0, strict=True, ge=0, le=99, description="what a person may spend on exceptions in a turn; 0 for no limit"
+    )
     begins: str = Field("2026-01", pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
     names: Literal["invented", "roles", "real"] = "invented"
     disputed_labels: dict[Id, str] = Field(default_factory=dict)

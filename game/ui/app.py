@@ -11,6 +11,7 @@ import pygame
 from pygame import Surface
 from pygame.event import Event
 
+from game.ui import attention
 from game.ui.host.link import Link
 from game.ui.kit.dialogs import ask as ask_dialog
 from game.ui.kit.look import Look
@@ -141,6 +142,9 @@ class App:
             self.stage.spoil(self.stage.bounds)
         elif "error" in message:
             self.stage.toast(str(message["error"]), "bad", 8)
+            if self.play is not None and (self.play.test or {}).get("working"):
+                self.play.test = None
+                self.refresh()
             if self.play is not None and self.play.thinking:
                 self.play.thinking = False
                 self.refresh()
@@ -221,6 +225,8 @@ class App:
         assert play is not None
         answer, texts = play.moves() if play.bargaining else play.orders(), play.texts()
         seat, moved = play.seat, play.bargaining
+        if play.texts():
+            play.attend("offer", attention.OFFER)
         play.keep_desk()
         if not moved:
             play.last[seat] = dict(play.draft.ticks)
@@ -319,6 +325,8 @@ class App:
                 self.keep_back()
             self.play.told = {str(k): int(v) for k, v in dict(aside.get("told") or {}).items()}
             self.play.last = {s: {k: (v[0], v[1]) for k, v in t.items()} for s, t in dict(aside.get("last") or {}).items()}
+            done = dict(aside.get("done") or {})
+            self.play.done = {s: (int(turn), [(str(n), int(c)) for n, c in rows]) for s, (turn, rows) in done.items()}
             self.play.desks = {s: t for s, t in dict(aside.get("desks") or {}).items() if isinstance(t, dict) and "draft" in t}
             seat = str(aside.get("seat") or "")
             self.stage.clear()
@@ -397,7 +405,7 @@ class App:
         play.draft.text = (
             None if draft is None else {**old, **more, "draft": draft, "base": old["base"] if base is None else base}
         )
-        play.said = None
+        play.said = play.test = None
         self.reread()
         self.refresh()
 
@@ -416,6 +424,23 @@ class App:
                 self.refresh()
 
         self.ask({"do": "paper", "seat": seat, "draft": text["draft"], "base": text["base"]}, got)
+
+    def put_to_test(self, draft: dict[str, Any], base: str) -> None:
+        """Test a text in private, on what the seat believes: it takes attention, and a while."""
+        play = self.play
+        assert play is not None
+        seat = play.seat
+        play.test = {"working": True}
+        self.refresh()
+
+        def got(message: Message) -> None:
+            if self.play is play and play.seat == seat:
+                play.test = message["test"] | {"draft": draft}
+                play.attend("test", attention.TEST)
+                self.stage.memory["scroll", "draft"] = 10**6
+                self.refresh()
+
+        self.ask({"do": "test", "seat": seat, "draft": draft, "base": base}, got)
 
     def sound_out(self) -> None:
         """Ask the others what they would say to the text on the desk."""

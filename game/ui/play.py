@@ -101,6 +101,8 @@ class Play:
     advice: list[dict[str, Any]] | None = None
     paper: dict[str, Any] | None = None  # the text on the desk, read by the host
     said: list[dict[str, Any]] | None = None  # what the others say to it
+    test: dict[str, Any] | None = None  # what a private test of it has shown
+    done: dict[str, tuple[int, list[tuple[str, int]]]] = field(default_factory=dict)  # seat -> turn, and what took attention
     thinking: bool = False
     guide: bool = False
 
@@ -162,14 +164,14 @@ class Play:
         self.seat, self.view = seat, view
         self.draft = draft or Draft(ticks=dict(self.last.get(seat, {})), text=self.desks.get(seat))
         self.step, self.preview, self.advice, self.picked = self.first_step(), None, None, {}
-        self.paper = self.said = None
+        self.paper = self.said = self.test = None
         self.screen = "map"
 
     def leave(self) -> None:
         """Clear everything that a seat has seen or drafted."""
         self.seat, self.view, self.draft = "", {}, Draft()
         self.step, self.preview, self.advice, self.picked = "", None, None, {}
-        self.paper = self.said = None
+        self.paper = self.said = self.test = None
 
     # --- orders -------------------------------------------------------------------------------------------------------------
     def chosen(self, tick: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any] | None]:
@@ -204,6 +206,15 @@ class Play:
         if self.draft.text is not None and not self.texts():
             self.desks[self.seat] = self.draft.text | {"table": False}
 
+    def attend(self, name: str, cost: int) -> None:
+        """Spend attention on something that cannot be undone."""
+        self.done[self.seat] = (int(self.status["turn"]), [*self.attended(), (name, cost)])
+
+    def attended(self) -> list[tuple[str, int]]:
+        """What has taken attention in this turn and cannot be undone."""
+        turn, done = self.done.get(self.seat, (-1, []))
+        return done if turn == self.status["turn"] else []
+
     def texts(self) -> dict[str, Any]:
         """The draft that would be tabled, by the move that tables it."""
         text = self.draft.text
@@ -229,5 +240,6 @@ class Play:
             "draft": self.draft.data(),
             "told": self.told,
             "desks": self.desks,
+            "done": {seat: [turn, [list(one) for one in done]] for seat, (turn, done) in self.done.items()},
             "last": {s: {k: list(v) for k, v in t.items()} for s, t in self.last.items()},
         }

@@ -131,6 +131,10 @@ class Desk:
         cards = model.setup.file.drafting.cards
         return {"seat": seat, "paper": drafts.paper(self._eyes(seat)[0], model.table, cards, draft, base)}
 
+    def do_test(self, seat: str, draft: Message, base: str = "") -> Message:
+        """What a draft, or a treaty in force, would do: on the seat's beliefs, with it and without it."""
+        return {"seat": seat, "test": drafts.tested(self._model(), self._eyes(seat)[0], draft, base)}
+
     def do_sound(self, seat: str, draft: Message) -> Message:
         """What the others would say to a draft: it costs nothing, binds nobody, and changes nothing."""
         return {"seat": seat, "said": drafts.sounded(self._model(), self.names, seat, self.persons, draft)}
@@ -278,6 +282,7 @@ class Desk:
             "map": places.atlas(eye, eyes[1:]),
             "chain": places.chain(eye),
             "law": places.law(eye),
+            "attention": file.attention,
             "treaties": room.room(eye),
             "home": home.home(eye),
             "hands": [home.home(e) | {"name": e.names.seat(e.seat)} for e in eyes[1:]],

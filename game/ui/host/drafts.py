@@ -6,16 +6,20 @@ import dataclasses
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
+
 from game.agents.model import Model
+from game.analysis.figures import Figure
+from game.analysis.private import OWN, Examined, examine
 from game.engine.bargain.table import Table
 from game.engine.bargain.tabling import fault
 from game.orders import ANSWERS, REASONS
 from game.policies.sounding import Sounded
 from game.reports.names import Names
-from game.reports.wording import flop, number
+from game.reports.wording import flop, listed, number, percent
 from game.treaty.clause import Clause, kinds, plain
 from game.treaty.draft import Draft
 from game.treaty.fields import steps
@@ -248,4 +252,61 @@ def _heard(draft: Draft, said: Sounded | None) -> Row:
     return _said(said.words[0], float(said.price[0])) | {
         "instead": None if instead is None else instead.data(),
         "change": "" if instead is None else "; ".join(f"{r['where']}: {r['said']}" for r in map(red, redline(draft, instead))),
+    }
+
+
+# --- the private test -------------------------------------------------------------------------------------------------------
+def tested(model: Model, eye: Eye, data: Row, base: str) -> Row:
+    """A private test in words, with its matrices and its fan of futures; `base` is the slot of what it amends or of itself."""
+    draft = read_draft(data, model.state.register.book.copied())
+    slot = eye.axes.treaty[base] if base else -1
+    stands = slot >= 0 and eye.seen.register.status[slot, 0] == IN_FORCE
+    found = examine(model, eye.seat, draft, slot if stands else -1)
+    names = {player.seat: eye.names.seat(player.seat) for player in found.players}
+    return {
+        "words": list(_verdicts(eye, found, names)),
+        "players": [_player(found, seat, label) for seat, label in names.items()],
+        "dates": [eye.date(eye.turn + i) for i in range(found.danger.shape[1])],
+        "danger": found.danger.tolist(),
+    }
+
+
+def _verdicts(eye: Eye, found: Examined, names: dict[str, str]) -> Iterator[str]:
+    """What it comes to, in words: danger, temptation, what it is worth to the seat, how far it would be kept."""
+    with_, without = (float(np.mean(lost)) for lost in found.lost)
+    better = _("fewer") if with_ < without else _("more") if with_ > without else _("as many")
+    yield _("Of the worlds you can imagine, {better} end in catastrophe: {a} with it, {b} without.").format(
+        better=better, a=percent(with_), b=percent(without)
+    )
+    tempted = [names[seat] for seat in found.tempted()]
+    if tempted:
+        yield _("It does not hold by itself: {who} would gain by breaking it alone.").format(who=listed(tempted))
+    else:
+        yield _("It holds by itself: nobody who is bound gains by breaking it alone.")
+    kept = float(np.mean(found.kept))
+    yield _("Left to themselves, they keep {share} of what it asks.").format(share=percent(kept))
+    if eye.seat in names:
+        worth = found.worth(eye.seat)
+        assert worth is not None
+        sure = worth["low"] is not None and worth["high"] is not None and (worth["low"] > 0.0 or worth["high"] < 0.0)
+        way = _("gain") if (worth["mean"] or 0.0) > 0.0 else _("lose")
+        said = _("You {way} by it") if sure else _("Whether you {way} by it is within what you cannot know")
+        yield (said + " ({low:+.0f} to {high:+.0f} points).").format(way=way, low=worth["low"] or 0.0, high=worth["high"] or 0.0)
+
+
+def _player(found: Examined, seat: str, label: str) -> Row:
+    """A seat's matrices, before and after, and what breaking alone would bring it."""
+
+    def mean(figure: Figure) -> float | None:
+        return None if figure is None or figure["mean"] is None else round(float(figure["mean"]), 3)
+
+    matrices = [[[mean(found.cell(place, seat, own, others)) for others in OWN] for own in OWN] for place in (0, 1)]
+    gains = [mean(found.gain(place, seat)) for place in (0, 1)]
+    return {
+        "id": seat,
+        "label": label,
+        "after": matrices[0],
+        "before": matrices[1],
+        "gain": gains,
+        "found": mean(found.found(seat)),
     }

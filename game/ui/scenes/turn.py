@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from game.ui import attention
 from game.ui.kit.dropdown import Dropdown
 from game.ui.kit.node import Box, Col, Line, Node, Row, Space
 from game.ui.kit.press import Button, Plate, Segments
@@ -73,6 +74,7 @@ def panel(app: App, wide: int) -> Node:
             head,
             guide,
             _back_again(play),
+            _attention(play),
             Scroll(body, name="turn"),
             foot(app, play),
             gap=13,
@@ -83,6 +85,13 @@ def panel(app: App, wide: int) -> Node:
         ),
         wide=wide,
     )
+
+
+def _attention(play: Play) -> Node | None:
+    """What is left of the turn's attention, where the scenario counts it."""
+    from game.ui.screens.tested import meter
+
+    return meter(play)
 
 
 def _back_again(play: Play) -> Node | None:
@@ -129,14 +138,17 @@ def foot(app: App, play: Play) -> Node:
     here, steps = _place(play), play.steps()
     last = here + 1 >= len(steps)
     seal = play.bargaining and play.step == "seal"
+    over = -(attention.left(play) or 0)
     text = _("File orders") if last else _("Seal and go on") if seal else _("Go on: {step}").format(step=_(steps[here + 1][1]))
     start = 0 if play.bargaining else next(i for i, (k, _l) in enumerate(steps) if k == "orders")
     back = Button(_("Back"), (lambda: app.step(steps[here - 1][0])) if here > start else None, "normal", "arrow-left")
     undo = Button(_("Undo"), app.undo if play.draft.past else None, "normal", "undo-2", _("Take the last change back (U)"))
+    said = _("This takes {n} more attention than you have: take something back.").format(n=over)
     return Col(
+        Para(said, 12.5, "bad") if over > 0 else None,
         Button(
             text,
-            app.on_step,
+            app.on_step if over <= 0 or not (last or seal) else None,
             "primary",
             "check" if last or seal else "arrow-right",
             high=44,

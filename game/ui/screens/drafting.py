@@ -13,6 +13,7 @@ from game.ui.kit.node import Col, Flow, Line, Node, Row
 from game.ui.kit.press import Button, Toggle
 from game.ui.kit.scroll import Scroll
 from game.ui.kit.text import Chip, Icon, Label, Para, kicker
+from game.ui.screens import tested
 from game.ui.words import _
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def build(app: App, play: Play) -> Node:
         *_entry(app, play, paper),
         *_red(play, paper),
         *_others(app, play, paper),
+        *tested.build(app, play),
         gap=12,
         pad=(20, 24),
     )
@@ -325,12 +327,14 @@ def _foot(app: App, play: Play, paper: dict[str, Any]) -> Node:
         tip=_("Free, and it binds nobody: yes, or no because of what, at what price, and what would change their mind"),
         high=34,
     )
+    bare = not any(row["family"] == "promise" for row in paper["clauses"])
+    test = tested.button(app, play, text["draft"], text["base"], paper["fault"]) if play.view["attention"] and not bare else None
     icon = "triangle-alert" if paper["fault"] else "info" if why else "check" if text["table"] else "scroll-text"
     return Col(
         Line(),
         Col(
             Row(Icon(icon, 15, "warn" if why else "good"), Para(said, 12.5, "text", grow=1), gap=9, align="start"),
-            Flow(ask, None if why else table, drop, gap=9),
+            Flow(ask, test, None if why else table, drop, gap=9),
             gap=9,
             pad=(11, 24),
         ),

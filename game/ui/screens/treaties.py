@@ -10,7 +10,7 @@ from game.ui.kit.press import Button, Card, Segments
 from game.ui.kit.scroll import Scroll
 from game.ui.kit.text import Bar, Chip, Icon, Label, Para, heading, kicker
 from game.ui.scenes.brief import GROUPS
-from game.ui.screens import drafting
+from game.ui.screens import drafting, tested
 from game.ui.words import _
 
 if TYPE_CHECKING:
@@ -175,10 +175,13 @@ def _text(app: App, play: Play, t: dict[str, Any], writes: bool) -> Node:
                 icon="pencil",
                 tip=_("Takes a copy on your desk, to change clause by clause; nobody sees it before you table it"),
             ),
+            tested.button(app, play, t["data"], t["slot"]) if play.view["attention"] or t["status"] == "in force" else None,
             Box(grow=1, role="none"),
+            gap=9,
         )
         if writes and t["status"] in ("open", "in force")
         else None,
+        *(tested.build(app, play) if play.test and play.test.get("draft") == t["data"] else ()),
         gap=13,
         pad=(20, 24),
     )
