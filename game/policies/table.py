@@ -10,6 +10,7 @@ import numpy as np
 
 from game.knowledge.observe import Observation
 from game.policies.appraise import Worth, worth_of, worth_of_leaving
+from game.policies.dealing import dealing
 from game.policies.drafting import drafting
 from game.policies.policy import Answer
 from game.policies.wants import wants
@@ -39,7 +40,11 @@ def bargaining(seen: Observation, told: dict[str, Array]) -> Answer:
             gain = worth_of_leaving(seen, seen.chart, slot, worth, nations)
             member = register.party[slot, seen.chart.nation_actor[nations]] > 0
             leave[rows, slot] = (gain > WORD) & member & (register.status[slot] == IN_FORCE)
-    return {"sign": sign, "leave": leave, "vote": _votes(seen, nations)} | drafting(seen, worth, nations, told)
+    return (
+        {"sign": sign, "leave": leave, "vote": _votes(seen, nations)}
+        | drafting(seen, worth, nations, told)
+        | dealing(seen, worth, nations)
+    )
 
 
 def signing(seen: Observation, slot: int, worth: Array, nations: Index) -> Worth:
