@@ -54,6 +54,11 @@ def _cells(chart: Chart) -> tuple[Index, ...]:
     return tuple(found)
 
 
+def cell_of(chart: Chart, kind: Secret, delegate: int) -> int:
+    """The cell of a delegate along the axis of a secret's quantity."""
+    return int(_cells(chart)[SECRETS.index(kind)][delegate])
+
+
 def drawn(world: World, draws: Draws) -> World:
     """The world with every delegate's secrets drawn: different ones, as far as it has so many hidden cells."""
     chart = world.chart

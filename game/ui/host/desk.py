@@ -22,7 +22,22 @@ from game.reports.feed import Event, feed
 from game.reports.names import Names
 from game.scenario.load import SCENARIOS, Setup, load_scenario
 from game.scenario.read import InputError
-from game.ui.host import advisers, away, briefs, drafts, ending, evidence, home, places, room, sheet, squeeze, standing, ticks
+from game.ui.host import (
+    advisers,
+    away,
+    briefs,
+    deals,
+    drafts,
+    ending,
+    evidence,
+    home,
+    places,
+    room,
+    sheet,
+    squeeze,
+    standing,
+    ticks,
+)
 from game.ui.host.eye import Eye, plain
 from game.ui.host.numbers import numbers
 from game.ui.words import _
@@ -284,6 +299,8 @@ class Desk:
             "law": places.law(eye),
             "attention": file.attention,
             "treaties": room.room(eye),
+            "deals": deals.dealings(eye, model.table),
+            "secrets": deals.secrets(eye),
             "home": home.home(eye),
             "hands": [home.home(e) | {"name": e.names.seat(e.seat)} for e in eyes[1:]],
             "charts": self.told.charts.get(seat, []),

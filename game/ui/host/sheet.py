@@ -162,7 +162,21 @@ def label(eye: Eye, axes: str, place: tuple[int, ...]) -> str:
                 else eye.names.seat(eye.axes.of("y").ids[first])
             )
             return head if len(place) == 1 else _second(eye, axes[1], place[1])
-    return "/".join(eye.axes.of(letter).ids[i] for letter, i in zip(axes, place, strict=True))
+    return " / ".join(_third(eye, letter, i) for letter, i in zip(axes, place, strict=True))
+
+
+def _third(eye: Eye, letter: str, place: int) -> str:
+    """Delegates, pairs of them and their secrets."""
+    chart = eye.chart
+    if letter == "s":
+        return eye.names.actor(int(chart.delegate_actor[place]))
+    if letter == "q":
+        first, second = (int(chart.delegate_actor[side[place]]) for side in (chart.pairs.first, chart.pairs.second))
+        return _("{first} to {second}").format(first=eye.names.actor(first), second=eye.names.actor(second))
+    if letter == "f":
+        owner = eye.names.actor(int(chart.delegate_actor[chart.secret_owner[place]]))
+        return _("secret {n} of {owner}").format(n=eye.axes.secret.ids[place].split(".")[-1], owner=owner)
+    return eye.axes.of(letter).ids[place]
 
 
 def _second(eye: Eye, letter: str, place: int) -> str:

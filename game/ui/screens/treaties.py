@@ -10,7 +10,7 @@ from game.ui.kit.press import Button, Card, Segments
 from game.ui.kit.scroll import Scroll
 from game.ui.kit.text import Bar, Chip, Icon, Label, Para, heading, kicker
 from game.ui.scenes.brief import GROUPS
-from game.ui.screens import drafting, tested
+from game.ui.screens import deals, drafting, tested
 from game.ui.words import _
 
 if TYPE_CHECKING:
@@ -22,14 +22,14 @@ INKS = {"open": "warn", "in force": "good", "coming": "muted", "ended": "bad", "
 
 def badge(play: Play) -> int:
     """Treaties that wait for an answer."""
-    return sum(1 for t in play.view.get("treaties", []) if t["may_sign"]) if play.bargaining else 0
+    return sum(1 for t in play.view.get("treaties", []) if t["may_sign"]) + deals.waiting(play) if play.bargaining else 0
 
 
 def build(app: App, play: Play) -> Node:
     """The list, and the text that is picked."""
     found = play.view["treaties"]
     writes = any(row["name"] == "propose" for row in play.view["moves"])
-    if not found and not writes:
+    if not found and not writes and not play.view["deals"]["open"] and not play.view["secrets"]["open"]:
         return Col(
             heading(_("Treaties"), 18),
             Row(
@@ -42,7 +42,12 @@ def build(app: App, play: Play) -> Node:
             grow=1,
         )
     on_desk = play.draft.text is not None and (play.picked.get("treaty") == "draft" or not found)
-    chosen = None if on_desk else next((t for t in found if t["slot"] == play.picked.get("treaty")), found[0] if found else None)
+    aside_open = play.picked.get("treaty") in ("deals", "secrets")
+    chosen = (
+        None
+        if on_desk or aside_open
+        else next((t for t in found if t["slot"] == play.picked.get("treaty")), found[0] if found else None)
+    )
     cards = [
         Card(
             Label(t["title"], 14, weight="semibold", shorten=True),
@@ -56,7 +61,7 @@ def build(app: App, play: Play) -> Node:
     ]
     left = Col(
         heading(_("The room"), 17),
-        Scroll(Col(*_desk(app, play, on_desk), *cards, gap=8, pad=2), name="treaties"),
+        Scroll(Col(*_desk(app, play, on_desk), *cards, *deals.cards(app, play), gap=8, pad=2), name="treaties"),
         Button(_("New draft"), partial(drafting.begin, app, play, None), icon="plus")
         if writes and play.draft.text is None
         else None,
@@ -64,6 +69,9 @@ def build(app: App, play: Play) -> Node:
         pad=18,
         grow=2,
     )
+    aside = {"deals": deals.build, "secrets": deals.secrets}.get(play.picked.get("treaty", ""))
+    if aside is not None and play.view[play.picked["treaty"]]["open"]:
+        return Row(left, Line(upright=True), Scroll(aside(app, play), name="aside", grow=5), grow=1)
     if on_desk:
         return Row(left, Line(upright=True), drafting.build(app, play), grow=1)
     body = _text(app, play, chosen, writes) if chosen is not None else _empty()
