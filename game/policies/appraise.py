@@ -29,6 +29,10 @@ AHEAD = 0.8
 """OOM by which runs grow while a treaty is young: what a ceiling will come to hold back."""
 
 
+Measures = dict[str, Array]
+"""What treaties come to: see `measured`."""
+
+
 @dataclass(frozen=True, eq=False)
 class Worth:
     """The worth of a treaty to each nation of a group, in points of its own score: `(n, b)` by part."""
@@ -62,10 +66,13 @@ def supposed(seen: Observation, draft: Array, party: Array) -> Observation:
 
 
 def worth_of(
-    seen: Observation, draft: Array, party: Array, worth: Array, nations: Index, now: dict[str, Array] | None = None
-) -> Worth:
-    """What it is worth to `nations` that `draft (b,)` enters into force among `party (a, b)`, with what is paid for it."""
-    found = appraise(seen, supposed(seen, draft, party), worth, nations, now)
+    seen: Observation, draft: Array, party: Array, worth: Array, nations: Index, now: Measures | None = None,
+    then: Measures | None = None,
+) -> Worth:  # fmt: skip
+    """What it is worth to `nations` that `draft (b,)` enters into force among `party (a, b)`, with what is paid for it. `now` and
+    `then` are what treaties come to without it and with it, where that is known already."""
+    then = measured(supposed(seen, draft, party)) if then is None else then
+    found = compared(seen, then, worth, nations, now)
     paid = _paid(seen, draft, nations)
     return Worth(found.parts | {"money": found.parts["money"] + POINTS_PER_BN * paid}) if paid.any() else found
 
@@ -90,9 +97,14 @@ def _free_slot(register: Register) -> int:
     return max(range(len(counts)), key=lambda slot: (-counts[slot], slot))
 
 
-def appraise(seen: Observation, after: Observation, worth: Array, nations: Index, now: dict[str, Array] | None = None) -> Worth:
+def appraise(seen: Observation, after: Observation, worth: Array, nations: Index, now: Measures | None = None) -> Worth:
     """What it is worth to `nations` that things stand as in `after` and not as in `seen`; `worth (things, n, b)` in points."""
-    now, then = measured(seen) if now is None else now, measured(after)
+    return compared(seen, measured(after), worth, nations, now)
+
+
+def compared(seen: Observation, then: Measures, worth: Array, nations: Index, now: Measures | None = None) -> Worth:
+    """What it is worth to `nations` that treaties come to `then` and not to what they come to now."""
+    now = measured(seen) if now is None else now
     gain = {name: then[name] - now[name] for name in then}
     chart = seen.chart
     size = ratio(seen.public("gdp"), total(seen.public("gdp")))[nations]
@@ -115,11 +127,10 @@ def appraise(seen: Observation, after: Observation, worth: Array, nations: Index
         "distaste": (0.6 * concern - 0.3 - 1.5 * np.maximum(stance - 0.5, 0.0)) * gain["parties_in"][nations],
     }  # fmt: skip
     assert size.shape[0] == len(nations)
-    assert chart is after.chart
     return Worth({name: np.broadcast_to(value, own.shape) * 1.0 for name, value in parts.items()})
 
 
-def measured(seen: Observation) -> dict[str, Array]:
+def measured(seen: Observation) -> Measures:
     """What treaties come to, by nation or for the world, as anybody can work it out."""
     chart, levers, register = seen.chart, seen.levers(), seen.register
     nations = len(chart.axes.nation)
@@ -227,9 +238,11 @@ def _shared(seen: Observation) -> Array:
     return np.asarray(best(gained + 0.2 * rents) / many)
 
 
-def worth_of_leaving(seen: Observation, chart: Chart, slot: int, worth: Array, nations: Index) -> Array:
+def worth_of_leaving(
+    seen: Observation, chart: Chart, slot: int, worth: Array, nations: Index, now: Measures | None = None
+) -> Array:
     """(n, b) what each member of the treaty in a slot would gain by being out of it, the others staying."""
-    found, now = np.zeros((len(nations), seen.worlds)), measured(seen)
+    found, now = np.zeros((len(nations), seen.worlds)), measured(seen) if now is None else now
     for place, nation in enumerate(nations):
         actor = chart.nation_actor[nation]
         if not seen.register.party[slot, actor].any():

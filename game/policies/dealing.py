@@ -168,7 +168,6 @@ def _needs(chart: Chart, good: str) -> Array:
 def _menu(seen: Observation, sides: Sides) -> Iterator[tuple[str, str, Array, Array, Array]]:
     """(give, get, amount given, amount got, what it leaves the two together): each thing for money, one way and the other."""
     purse = _purse(seen, sides)
-    tempted = _tempted(seen, sides)
     goods = [(thing, lot) for thing in GOODS for lot in LOTS]
     for thing, lot in (*goods, ("evidence", 1.0), ("silence", 1.0), ("vote", 1.0)):
         buys = _lot(seen, thing, sides.mine, lot)
@@ -176,8 +175,6 @@ def _menu(seen: Observation, sides: Sides) -> Iterator[tuple[str, str, Array, Ar
             _points(seen, thing, buys, sides.mine, sides.theirs, True),
             _points(seen, thing, buys, sides.theirs, sides.mine, False),
         )
-        if thing == "silence":
-            gain = np.maximum(gain, STAKE * tempted)
         if thing == "evidence":
             gain = gain * _ignorance(seen, sides)
         money = _between(gain, cost)
@@ -233,15 +230,6 @@ def _purse(seen: Observation, sides: Sides) -> Array:
     """(q, b) what the first can spend on one deal."""
     own = dict(zip((int(c) for c in seen.cells("n")), seen.own("treasury"), strict=True))
     return np.array([np.maximum(own[int(n)], 0.0) * PURSE for n in sides.mine])
-
-
-def _tempted(seen: Observation, sides: Sides) -> Array:
-    """(q, b) how far the first has something to hide: 1 where a laboratory at home keeps a hall in secret."""
-    labs = seen.cells("l")
-    own = seen.own("covert")
-    found = np.zeros((len(seen.chart.axes.nation), seen.worlds))
-    np.maximum.at(found, seen.chart.lab_home[labs], (own > 0.0) * 0.5)
-    return found[sides.mine]
 
 
 def _ignorance(seen: Observation, sides: Sides) -> Array:

@@ -15,7 +15,7 @@ import numpy as np
 
 from game.knowledge.observe import Observation
 from game.orders import ANSWERS
-from game.policies.appraise import PARTS, POINTS_PER_BN, Worth, measured, worth_of
+from game.policies.appraise import PARTS, POINTS_PER_BN, Measures, Worth, measured, supposed, worth_of
 from game.policies.policy import Answer
 from game.policies.wants import THINGS, USUAL
 from game.treaty.clause import plain, read
@@ -50,7 +50,7 @@ class Candidate:
     fits: Array  # (b,) bool
 
 
-def drafting(seen: Observation, worth: Array, nations: Index, told: dict[str, Array]) -> Answer:
+def drafting(seen: Observation, worth: Array, nations: Index, told: dict[str, Array], now: Measures) -> Answer:
     """Proposals, answers and counter-offers of the nations of a group. Empty where nothing may be negotiated."""
     if not len(seen.chart.axes.delegate):
         return {}
@@ -58,7 +58,6 @@ def drafting(seen: Observation, worth: Array, nations: Index, told: dict[str, Ar
     shape = (len(seen.cells("s")), seen.worlds)
     slots = (shape[0], len(seen.register.draft), shape[1])
     propose, answer, price, counter = np.full(shape, -1.0), np.zeros(slots), np.zeros(slots), np.full(slots, -1.0)
-    now = measured(seen)
     if seen.turn % EVERY == 0:
         propose[rows] = _proposals(seen, worth, nations, now)
     for slot in range(slots[1]):
@@ -96,7 +95,7 @@ def reasons(value: Worth) -> Array:
 
 
 # --- what is tabled -----------------------------------------------------------------------------------------------------------
-def _proposals(seen: Observation, worth: Array, nations: Index, now: dict[str, Array]) -> Array:
+def _proposals(seen: Observation, worth: Array, nations: Index, now: Measures) -> Array:
     """(n, b) the draft each nation would table, -1 where none is worth it or something like it is in force already."""
     best, value = np.full((len(nations), seen.worlds), -1.0), np.zeros((len(nations), seen.worlds))
     everyone = np.arange(len(seen.chart.axes.nation))
@@ -104,8 +103,9 @@ def _proposals(seen: Observation, worth: Array, nations: Index, now: dict[str, A
     busy = total((seen.register.status == IN_FORCE).astype(float)) >= max(len(seen.register.draft) - 1, 1)
     for one in _menu(seen):
         draft = np.where(one.fits, float(one.draft), -1.0)
-        mine = worth_of(seen, draft, party, worth, nations, now).whole
-        theirs = worth_of(seen, draft, party, usual, everyone, now).whole
+        then = measured(supposed(seen, draft, party))
+        mine = worth_of(seen, draft, party, worth, nations, now, then).whole
+        theirs = worth_of(seen, draft, party, usual, everyone, now, then).whole
         enough = total((theirs > 0.0).astype(float)) >= seen.register.book.drafts[one.draft].minimum
         better = (mine > np.maximum(value, 0.5)) & enough & one.fits & ~busy
         best, value = np.where(better, float(one.draft), best), np.where(better, mine, value)
@@ -143,7 +143,7 @@ def _rounded(values: Array) -> Array:
 
 # --- counter-offers -------------------------------------------------------------------------------------------------------------
 def _counters(
-    seen: Observation, drafts: Array, party: Array, refused: Array, worth: Array, nations: Index, now: dict[str, Array]
+    seen: Observation, drafts: Array, party: Array, refused: Array, worth: Array, nations: Index, now: Measures
 ) -> Array:
     """(n, b) for who refuses one of `drafts (b,)`, the first edit in order of size that it would sign; -1 for none."""
     found = np.full(refused.shape, -1.0)
@@ -153,9 +153,12 @@ def _counters(
         if not where.any():
             continue
         for edited in edits(book.drafts[number]):
+            left = where & (found < 0.0)
+            if not left.any():
+                break
             draft = book.enter(edited)
-            value = worth_of(seen, np.where(where.any(axis=0), float(draft), -1.0), party, worth, nations, now).whole
-            found = np.where(where & (found < 0.0) & (value > 0.0), float(draft), found)
+            value = worth_of(seen, np.where(left.any(axis=0), float(draft), -1.0), party, worth, nations, now).whole
+            found = np.where(left & (value > 0.0), float(draft), found)
     return found
 
 

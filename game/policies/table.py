@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from game.knowledge.observe import Observation
-from game.policies.appraise import Worth, worth_of, worth_of_leaving
+from game.policies.appraise import Measures, Worth, measured, worth_of, worth_of_leaving
 from game.policies.dealing import dealing
 from game.policies.drafting import drafting
 from game.policies.policy import Answer
@@ -31,28 +31,29 @@ def bargaining(seen: Observation, told: dict[str, Array]) -> Answer:
         return {"sign": sign, "leave": leave}
     nations = seen.cells("n")
     worth = wants(seen, max(int(seen.chart.extra["turns"]) - seen.turn, 1))[:, rows]
+    now = measured(seen)
     for slot in range(len(register.draft)):
         if ((register.status[slot] == OPEN) & (register.since[slot] <= seen.turn)).any():
-            value = signing(seen, slot, worth, nations)
+            value = signing(seen, slot, worth, nations, now)
             told[f"worth {slot}"], told[f"reason {slot}"] = value.whole, value.worst()
             sign[rows, slot] = (value.whole > 0.0) & (register.status[slot] == OPEN)
-        if (seen.turn % 4 == 0) and (register.status[slot] == IN_FORCE).any():
-            gain = worth_of_leaving(seen, seen.chart, slot, worth, nations)
+        if seen.turn % 4 == 0 and not seen.exchange and (register.status[slot] == IN_FORCE).any():  # what is laid down stands
+            gain = worth_of_leaving(seen, seen.chart, slot, worth, nations, now)
             member = register.party[slot, seen.chart.nation_actor[nations]] > 0
             leave[rows, slot] = (gain > WORD) & member & (register.status[slot] == IN_FORCE)
     return (
         {"sign": sign, "leave": leave, "vote": _votes(seen, nations)}
-        | drafting(seen, worth, nations, told)
+        | drafting(seen, worth, nations, told, now)
         | dealing(seen, worth, nations)
     )
 
 
-def signing(seen: Observation, slot: int, worth: Array, nations: Index) -> Worth:
+def signing(seen: Observation, slot: int, worth: Array, nations: Index, now: Measures | None = None) -> Worth:
     """What the open treaty in a slot is worth, supposing that those invited who would gain by it sign as well."""
     register = seen.register
     draft = np.where(register.status[slot] == OPEN, register.draft[slot], -1.0)
     party = np.where(register.invited[slot] > 0, 1.0, 0.0)
-    return worth_of(seen, draft, party, worth, nations)
+    return worth_of(seen, draft, party, worth, nations, now)
 
 
 def _votes(seen: Observation, nations: Index) -> Array:

@@ -11,6 +11,7 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 from game.treaty.fields import WrongField, named, number
@@ -153,19 +154,25 @@ def clause(cls: C) -> C:
 
 def kinds() -> dict[str, type[Clause]]:
     """Every clause there is, by kind."""
+    _read_all()
+    return dict(sorted(_KINDS.items()))
+
+
+@cache
+def _read_all() -> None:
+    """Import every clause of the game, once; plugins register theirs as they are loaded."""
     package = importlib.import_module("game.treaty.clauses")
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"{package.__name__}.{module.name}")
-    return dict(sorted(_KINDS.items()))
 
 
 def read(data: dict[str, Any]) -> Clause:
     """A clause from plain data: `kind`, and its fields. Raises UnknownName or ValueError saying what is allowed."""
-    known = kinds()
+    _read_all()
     kind = data.get("kind")
-    if not isinstance(kind, str) or kind not in known:
-        raise UnknownName(str(kind), "clause", tuple(known))
-    cls = known[kind]
+    if not isinstance(kind, str) or kind not in _KINDS:
+        raise UnknownName(str(kind), "clause", tuple(kinds()))
+    cls = _KINDS[kind]
     allowed = {f.name: f for f in dataclasses.fields(cls)}  # type: ignore[arg-type]
     values: dict[str, Any] = {}
     for name, value in data.items():
