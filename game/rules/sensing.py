@@ -324,7 +324,7 @@ def _eyes(world: World, turn: Turn, breach: Array, hidden: dict[str, Array]) -> 
     some = np.flatnonzero(bound.any(axis=1))
     who, bound = suspect_actor(chart)[some], bound[some]
     sight = stock / (stock + params.intelligence_half)
-    focus = 1.0 - params.attention + params.attention * np.minimum(turn.orders.inspect[:, who] * 2.0, 1.0)
+    focus = focused(turn.orders.inspect[:, who], params.attention)
     foreign = suspect_home(chart)[some][None, :] != np.arange(len(sight))[:, None]
     reach = np.where(foreign[..., None], sight[:, None] * focus, 1.0) * bound  # at home a government reads the books
     told, preparing = np.zeros_like(reach), (1.0 - np.exp(-total(effort(world, turn)[:, some]))) * bound
@@ -340,6 +340,23 @@ def _eyes(world: World, turn: Turn, breach: Array, hidden: dict[str, Array]) -> 
     intel = _faded(world, turn)
     intel[:, who] = np.clip(intel[:, who] + told, -params.intel_most, params.intel_most)
     return intel
+
+
+def focused(effort: Array, attention: float) -> Array:
+    """How well a nation's own eyes see one suspect, by the share of them that is spent on it: half of them see all there is."""
+    return np.asarray(1.0 - attention + attention * np.minimum(effort * 2.0, 1.0))
+
+
+def alarms(chart: Chart, reach: Array, tooling: Array) -> tuple[Array, Array]:
+    """Chance in one turn that own eyes which reach so far ring at least once: for a full breach that hides behind nothing, and
+    for none. `tooling (c)`; by the laws of `_eyes`."""
+    sensors = chart.evidence.sensors
+    missed, quiet = np.ones_like(reach), np.ones_like(reach)
+    for c in np.flatnonzero(sensors.eyes):
+        false = float(sensors.false_alarm[c])
+        missed = missed * (1.0 - reach * max(float(sensors.watches[c].max()) * float(tooling[c]), false))
+        quiet = quiet * (1.0 - reach * false)
+    return 1.0 - missed, 1.0 - quiet
 
 
 def _read(turn: Turn, reach: Array, seen: Array, false_alarm: float, full: float, sensor: int, who: Index) -> Array:

@@ -103,7 +103,8 @@ def test_a_secret_shown_is_held_under_seal_and_one_told_may_be_a_lie(table):
 
 
 def test_the_door_is_shut_where_a_scenario_has_no_side_deals(table):
-    table.begin("Chokepoint", ("Alder",))
+    table.app.begin("rare_earths_2010", {"CHN": "person"}, 1)
+    table.settle()
     table.play_on(lambda t: t.app.scene == "table")
     table.app.show("treaties")
     table.settle()

@@ -5,10 +5,14 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from game.reports.wording import percent
+from game.rules.sensing import alarms, focused
 from game.treaty.register import IN_FORCE
 from game.ui.host.eye import Eye
 from game.ui.words import _
+from game.world.programmes import programme_stock
 
 BANDS = ((0.20, "clean"), (0.50, "unclear"), (0.80, "suspicious"), (0.95, "strong"), (1.01, "proven"))
 """PLAY 3: borders at 20, 50, 80 and 95 %."""
@@ -21,7 +25,7 @@ def band(chance: float) -> str:
 
 def evidence(eye: Eye) -> dict[str, Any]:
     """Dossiers the seat may read, and its own eyes."""
-    return {"dossiers": dossiers(eye), "eyes": own_eyes(eye), "against": against(eye)}
+    return {"dossiers": dossiers(eye), "eyes": own_eyes(eye), "against": against(eye), "detection": detection(eye)}
 
 
 def dossiers(eye: Eye) -> list[dict[str, Any]]:
@@ -83,6 +87,22 @@ def own_eyes(eye: Eye) -> list[dict[str, Any]]:
                 }
             )
     return sorted(found, key=lambda row: -float(row["nats"]))
+
+
+EFFORTS = (0.0, 0.125, 0.25, 0.375, 0.5, 0.75, 1.0)
+
+
+def detection(eye: Eye) -> dict[str, Any]:
+    """What own eyes would catch in one turn by the share of them that is spent on one suspect abroad: a full breach that hides
+    behind nothing, and false alarms; nothing for a seat without eyes."""
+    nation = int(eye.chart.actor_nation[eye.place])
+    if nation < 0:
+        return {}
+    stock = float(programme_stock(eye.beliefs.world, "intelligence")[nation, 0])
+    sight = stock / (stock + float(eye.chart.params.intelligence_half)) if stock > 0.0 else 0.0
+    reach = sight * focused(np.array(EFFORTS), float(eye.chart.params.attention))
+    caught, false = alarms(eye.chart, reach, eye.public("tooling"))
+    return {"efforts": list(EFFORTS), "caught": [float(v) for v in caught], "false": [float(v) for v in false]}
 
 
 def _word(nats: float) -> str:

@@ -29,6 +29,15 @@ ICONS = {
     "incident": "triangle-alert",
     "warning": "siren",
     "own_cut": "x",
+    "tabled": "scroll-text",
+    "refused": "circle-x",
+    "ratifying": "landmark",
+    "deal": "handshake",
+    "leak": "siren",
+    "word_broken": "triangle-alert",
+    "word_kept": "circle-check",
+    "shown": "shield-check",
+    "told": "info",
     "catastrophe": "siren",
 }
 GUIDE = {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from game.reports.wording import percent
+from game.ui.kit.chart import Chart, Series
 from game.ui.kit.node import Col, Node, Row
 from game.ui.kit.press import Button
 from game.ui.kit.scroll import Scroll
@@ -123,6 +125,31 @@ def _watched(play: Play, actor: str) -> str:
     return ", ".join(words) or "–"
 
 
+def _caught(play: Play) -> str:
+    """What looking at one would catch, before one pays for it."""
+    curve = play.view["evidence"]["detection"]
+    if not curve or curve["caught"][-1] <= 0.0:
+        return _("You have no eyes of your own abroad: spend on intelligence at Home.")
+    words = _("A quarter of looking rings in {a} of full breaches ({b} without), and in {c} of quarters with none.")
+    return words.format(a=percent(curve["caught"][-1]), b=percent(curve["caught"][0]), c=percent(curve["false"][-1]))
+
+
+def _curve(play: Play) -> Node | None:
+    """Effort against catching and crying wolf."""
+    curve = play.view["evidence"]["detection"]
+    if not curve or curve["caught"][-1] <= 0.0:
+        return None
+    series = [
+        Series(_("full breach"), tuple(curve["caught"]), "green", strong=True),
+        Series(_("false alarm"), tuple(curve["false"]), "orange"),
+    ]
+    labels = [f"{e * 100:.0f} %" for e in curve["efforts"]]
+    top = max(0.05, *curve["caught"])
+    return Chart(
+        _("Alarms a quarter, by effort"), series, labels, lambda v: f"{v * 100:.0f} %", grow=4, high=126, ends=(0.0, top)
+    )
+
+
 def _suspect(app: App, play: Play, e: dict[str, Any]) -> Node:
     """Look at one, or accuse; what each does and costs."""
     cells = {row["name"]: row for row in play.view["sheet"]}
@@ -151,10 +178,11 @@ def _suspect(app: App, play: Play, e: dict[str, Any]) -> Node:
                 "eye",
                 name="Look",
             ),
-            Para(_("More chance to catch a breach, and more false alarms. Costs nothing but attention."), 12),
+            Para(_caught(play), 12),
             gap=6,
             grow=3,
         ),
+        _curve(play),
         Col(
             Button(
                 _("Take it back") if accuse_now else _("Accuse"),
