@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from game.engine.looking import alarms_by_effort
 from game.reports.wording import percent
-from game.rules.sensing import alarms, focused
 from game.treaty.register import IN_FORCE
 from game.ui.host.eye import Eye
 from game.ui.words import _
@@ -99,9 +99,7 @@ def detection(eye: Eye) -> dict[str, Any]:
     if nation < 0:
         return {}
     stock = float(programme_stock(eye.beliefs.world, "intelligence")[nation, 0])
-    sight = stock / (stock + float(eye.chart.params.intelligence_half)) if stock > 0.0 else 0.0
-    reach = sight * focused(np.array(EFFORTS), float(eye.chart.params.attention))
-    caught, false = alarms(eye.chart, reach, eye.public("tooling"))
+    caught, false = alarms_by_effort(eye.chart, stock, eye.public("tooling"), np.array(EFFORTS))
     return {"efforts": list(EFFORTS), "caught": [float(v) for v in caught], "false": [float(v) for v in false]}
 
 
