@@ -70,6 +70,7 @@ class Account:
     after: float  # months over which the danger that is left was measured, 0 where it was not
     forecasts: dict[str, Any] | None  # how good forecasts of breaches were (`game.analysis.calibration.report`)
     bands: list[dict[str, Any]]  # of a back-test: observed figures, bands and what came out in world 0
+    moments: list[dict[str, Any]]  # of the twelve, those of world 0 (`game.reports.moments`)
 
     @staticmethod
     def of(
@@ -81,8 +82,9 @@ class Account:
         version: str,
         seconds: float,
         bands: list[dict[str, Any]] | None = None,
+        moments: list[dict[str, Any]] | None = None,
     ) -> Account:
-        """The account of a run that is over. `story` and `bands` are those of its first world."""
+        """The account of a run that is over. `story`, `bands` and `moments` are those of its first world."""
         called = Names.of(setup, names)
         seats = [*setup.chart.axes.nation, *setup.chart.axes.lab]
         seats += [seat for seat in setup.file.objectives if seat not in seats]
@@ -118,12 +120,14 @@ class Account:
             after=float(setup.file.epilogue.turns * setup.file.months_per_turn),
             forecasts=calibration.report(results.forecasts, results.forecasters),
             bands=bands or [],
+            moments=moments or [],
         )
 
     @staticmethod
     def from_data(data: Mapping[str, Any]) -> Account:
         """The account from plain data. Raises KeyError where some of it is missing."""
-        return Account(**{line.name: data[line.name] for line in fields(Account)})
+        older: dict[str, Any] = {"moments": []}  # runs of before they were told
+        return Account(**{line.name: (older | dict(data))[line.name] for line in fields(Account)})
 
     def data(self) -> dict[str, Any]:
         """The account as plain data."""

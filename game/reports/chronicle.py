@@ -14,6 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
+from game.analysis.moments import Record
 from game.engine.state import State
 from game.engine.turn import Played
 from game.reports.feed import Event, feed
@@ -69,6 +70,9 @@ class Chronicle:
     traces: list[Trace] = field(default_factory=list)
     first_turn: int | None = None
 
+    def __post_init__(self) -> None:
+        self.record = Record(self.setup.chart, self.world)
+
     def turn(self, before: State, played: Played, news: Array | None) -> list[Event]:
         """Add a turn; returns its events, the most important first, repeated news at less weight."""
         if not before.world.alive[self.world]:
@@ -79,6 +83,7 @@ class Chronicle:
         found.sort(key=lambda e: -e.matters)
         self.events += found
         self.traces.append(self._trace(before, played))
+        self.record.add(before, played)
         return found
 
     def mattered_most(self, most: int = MOST) -> list[Told]:

@@ -77,6 +77,8 @@ def parts(account: Account) -> Iterator[RenderableType]:
         yield forecasts(account, account.forecasts)
     if account.story:
         yield story(account)
+    if account.moments:
+        yield moments(account)
     yield notes(account)
 
 
@@ -191,6 +193,17 @@ def story(account: Account) -> RenderableType:
     title = Text("What mattered most" + (" in the first game" if account.worlds > 1 else ""), "bold")
     lost = any(" worth " in event["followed"] for event in account.story)
     return Group(title, rows, *([Text(GROSS, "dim")] if lost else []))
+
+
+def moments(account: Account) -> RenderableType:
+    """The moments of the game, and what to ask about each."""
+    rows = Table.grid(padding=(0, 2))
+    rows.add_column(style="dim", no_wrap=True)
+    rows.add_column(no_wrap=True)
+    rows.add_column()
+    for one in account.moments:
+        rows.add_row(one["date"], one["title"], Text.assemble(one["text"], (f"\n{one['ask']}", "dim")))
+    return Group(Text("Moments" + (" of the first game" if account.worlds > 1 else ""), "bold"), rows)
 
 
 def notes(account: Account) -> RenderableType:

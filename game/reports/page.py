@@ -29,6 +29,7 @@ def page(account: Account, curves: Curves, fans: Fans, events: Sequence[Mapping[
         _bands(account) if account.bands else "",
         _outcomes(account) if account.worlds > 1 and account.has_labs else "",
         _story(account),
+        _moments(account),
         _charts(account, curves, fans),
         _seats(account),
         _kpis(account, events),
@@ -137,6 +138,18 @@ def _story(account: Account) -> str:
     lost = any(" worth " in e["followed"] for e in account.story)
     note = f'<p class="note below">{GROSS}</p>' if lost else ""
     return f'<section><h2>What mattered most{where}</h2><ol class="story">{items}</ol>{note}</section>'
+
+
+def _moments(account: Account) -> str:
+    if not account.moments:
+        return ""
+    where = " in the first game" if account.worlds > 1 else ""
+    items = "".join(
+        f"<li><time>{escape(m['date'])}</time><div><p><strong>{escape(m['title'])}.</strong> {escape(m['text'])}</p>"
+        f"{_more(m['ask'])}</div></li>"
+        for m in account.moments
+    )
+    return f'<section><h2>Moments{where}</h2><ol class="story">{items}</ol></section>'
 
 
 def _more(text: str) -> str:

@@ -41,6 +41,7 @@ class Part:
     bands: list[dict[str, Any]] = field(default_factory=list)  # of world 0
     events: list[dict[str, Any]] = field(default_factory=list)
     curves: bytes = b""
+    moments: list[dict[str, Any]] = field(default_factory=list)  # of world 0
 
 
 @dataclass
@@ -123,7 +124,13 @@ class Folder:
         """Put a lot that is done on the disk."""
         if part.curves:
             write_whole(self._part(number, "parquet"), part.curves)
-        data = {"results": part.results.data(), "story": part.story, "bands": part.bands, "events": part.events}
+        data = {
+            "results": part.results.data(),
+            "story": part.story,
+            "bands": part.bands,
+            "events": part.events,
+            "moments": part.moments,
+        }
         write_whole(self._part(number, "json"), json.dumps(data))
 
     def part(self, number: int) -> Part | None:
@@ -132,7 +139,9 @@ class Folder:
         if not path.exists():
             return None
         data = json.loads(path.read_text("utf-8"))
-        return Part(Results.from_data(data["results"]), data["story"], data["bands"], data["events"])
+        return Part(
+            Results.from_data(data["results"]), data["story"], data["bands"], data["events"], moments=data.get("moments", [])
+        )
 
     def _part(self, number: int, ending: str) -> Path:
         return self.path / PARTS / f"{number:06d}.{ending}"

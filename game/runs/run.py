@@ -21,6 +21,7 @@ from game.reports.account import Account, event_lines, story
 from game.reports.bands import Tracker
 from game.reports.chronicle import Chronicle
 from game.reports.history import History
+from game.reports.moments import moments
 from game.reports.results import Results
 from game.runs.cli import DONE, INTERRUPTED, Wrong
 from game.runs.folder import REPORT, Folder, Part
@@ -131,9 +132,10 @@ def _played(job: Job, began: float) -> Account:
                 job.folder.keep(number, part)
         parts.append(replace(part, curves=b""))
         job.watch.lot(parts[-1].results)
-    whole = Part(Results.joined(p.results for p in parts), parts[0].story, parts[0].bands, parts[0].events)
+    whole = replace(parts[0], results=Results.joined(p.results for p in parts), curves=b"")
     plan, seconds, first = job.plan, time.perf_counter() - began, int(job.plan.seeds[0])
-    account = Account.of(plan.setup, whole.results, whole.story, first, plan.names, __version__, seconds, whole.bands)
+    shown = whole.story, first, plan.names, __version__, seconds, whole.bands, whole.moments
+    account = Account.of(plan.setup, whole.results, *shown)
     if job.folder:
         from game.runs.report import write_report
 
@@ -155,6 +157,7 @@ def _lot(job: Job, first: int, seeds: Sequence[int]) -> Part:
     try:
         _watched(job, first, game, curves, chronicles, tracker, forecasts)
         results = Results.of(game, forecasts)
+        told = moments(plan.setup, chronicles[0].record, game.world, plan.names) if chronicles else []
     finally:
         game.close()
     return Part(
@@ -163,6 +166,7 @@ def _lot(job: Job, first: int, seeds: Sequence[int]) -> Part:
         tracker.rows() if tracker else [],
         [line for chronicle in chronicles for line in event_lines(plan.setup, chronicle)] if job.folder else [],
         curves.parquet() if curves else b"",
+        told,
     )
 
 

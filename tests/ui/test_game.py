@@ -38,7 +38,7 @@ def test_a_whole_class_game_is_played_by_mouse(table):
     assert table.app.scene == "ending"
     assert "You left a" in table.pilot.texts() or "did not last" in table.pilot.texts()
     table.pilot.click("button", "Debrief")
-    for page in ("Scores", "What was hidden", "Measures", "To discuss", "What happened"):
+    for page in ("Moments", "Scores", "What was hidden", "Measures", "To discuss", "What happened"):
         table.pilot.click("tab", page)
         assert faults(table.app.stage) == []
     table.pilot.click("button", "Back to the title")

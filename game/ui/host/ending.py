@@ -8,6 +8,7 @@ from game import __version__
 from game.agents.model import Model
 from game.reports.account import KPI_WORDS, OUTCOME_TITLES, Account, story
 from game.reports.chronicle import Chronicle
+from game.reports.moments import moments
 from game.reports.names import Names
 from game.reports.results import Results
 from game.reports.wording import number, percent
@@ -61,6 +62,7 @@ def debrief(
         ],
         "kpis": [_kpi(account, key) for key in KPI_WORDS],
         "story": told,
+        "moments": moments(model.setup, chronicle.record, model.world, names.mode),
         "numbers": figures,
         "hidden": hidden(model, names),
         "questions": questions(account, left, kept),

@@ -116,6 +116,7 @@ def _home(app: App) -> None:
 
 PAGES = (
     ("story", "What happened"),
+    ("moments", "Moments"),
     ("scores", "Scores"),
     ("hidden", "What was hidden"),
     ("why", "Why they did it"),
@@ -134,6 +135,7 @@ def debrief(app: App) -> Node:
 
     body = {
         "story": _story,
+        "moments": _moments,
         "scores": _scores,
         "hidden": _hidden,
         "why": _reasons,
@@ -208,6 +210,32 @@ def _story(app: App, d: dict[str, Any]) -> Node:
     )
     nothing = [Para(_("Nothing stood out in this game."), 13)] if not rows else []
     return Col(heading(_("What mattered most"), 16), *rows, *nothing, Col(chart, pad=18, fill="panel", border="line"), gap=12)
+
+
+def _moments(app: App, d: dict[str, Any]) -> Node:
+    """The moments of this game, of the twelve: when, who, and what to ask."""
+    cards = [
+        Row(
+            Col(Label(m["date"], 12.5, "muted"), Chip(m["title"], "accent"), gap=5, wide=150),
+            Col(
+                Para(m["text"], 14, "text"),
+                Para(m["ask"], 12.5),
+                Label(_("and {n} more of its kind").format(n=m["count"] - 3), 12, "muted") if m["count"] > 3 else None,
+                gap=3,
+                grow=1,
+            ),
+            gap=16,
+            align="start",
+            pad=14,
+            fill="panel",
+            border="line",
+            radius=11,
+        )
+        for m in d["moments"]
+    ]
+    if not cards:
+        cards = [Row(Para(_("None of the twelve moments came about: a quiet game."), 14, "text", grow=1))]
+    return Scroll(Col(*cards, gap=10, pad=2), name="moments", grow=1)
 
 
 def _scores(app: App, d: dict[str, Any]) -> Node:
