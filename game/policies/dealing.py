@@ -36,13 +36,13 @@ PURSE = 0.25
 """Of a treasury, the most that goes into one deal."""
 STAKE = 4.0
 """Points that a penalty against one's own side is worth escaping, in full."""
-TRIFLE = 0.25
+TRIFLE = 0.2
 """Points below which nobody deals."""
-GREED = 1.3
+GREED = 1.2
 """The taker must make so many times as much of a thing as the giver."""
 WORD = 4.0
 """Points that a broken word costs."""
-SOURCE, FAVOUR = 0.6, 0.8
+SOURCE, FAVOUR = 0.45, 0.8
 """Points that it costs to show one's sources, and to give a vote or a silence, to one that is liked half."""
 EYES = 0.7
 """Nats from which what one's own eyes have seen is worth telling."""

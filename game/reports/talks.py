@@ -104,7 +104,8 @@ def _deals(scene: Scene) -> Iterator[Told]:
     """Deals struck and words broken, for the two; leaks, for all."""
     chart, world = scene.chart, scene.played.state.world
     more = {name: _gain(scene, name) for name in ("deals", "word_broken", "word_kept")}
-    leaks = _column(scene, "deal_out") * (_gain(scene, "secret_deal") < 0.0)
+    news = (_gain(scene, "deal_out") != 0.0) | (_gain(scene, "deal_out_amount") != 0.0) | (_gain(scene, "secret_deal") < 0.0)
+    leaks = _column(scene, "deal_out") * news
     for pair in range(len(chart.axes.pair)):
         back = int(chart.pairs.back[pair])
         first = pair < back

@@ -187,8 +187,10 @@ def _fell(before: State, played: Played) -> Array:
 
 
 def _leak(before: State, played: Played) -> Array:
-    """(q, b) 1 where a secret side deal came out in this bargaining."""
-    return np.asarray((before.world.secret_deal > 0.0) & (played.state.world.secret_deal == 0.0))
+    """(q, b) 1 where a secret side deal came out in this bargaining, also where the two have struck another since."""
+    old, new = before.world, played.state.world
+    told = (new.deal_out != old.deal_out) | (new.deal_out_amount != old.deal_out_amount)
+    return np.asarray((old.secret_deal > 0.0) & ((new.secret_deal == 0.0) | told))
 
 
 def _ceilings(played: Played) -> tuple[Array, Array]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from game.ui.kit.chart import Chart, Series
-from game.ui.kit.node import Col, Line, Node, Row, Space
+from game.ui.kit.node import Col, Flow, Line, Node, Row, Space
 from game.ui.kit.press import Button, Tabs
 from game.ui.kit.scroll import Scroll
 from game.ui.kit.table import Cell, Table
@@ -216,7 +216,7 @@ def _moments(app: App, d: dict[str, Any]) -> Node:
     """The moments of this game, of the twelve: when, who, and what to ask."""
     cards = [
         Row(
-            Col(Label(m["date"], 12.5, "muted"), Chip(m["title"], "accent"), gap=5, wide=150),
+            Col(Label(m["date"], 12.5, "muted"), Flow(Chip(m["title"], "accent")), gap=5, wide=150),
             Col(
                 Para(m["text"], 14, "text"),
                 Para(m["ask"], 12.5),
