@@ -317,12 +317,11 @@ class Flow(Box):
     def arrange(self, look: Look) -> None:
         y, gap = self.rect.y, look.px(self.gap)
         for line in self.lines(look, self.rect.w):
-            x, high = self.rect.x, 0
-            for kid in line:
-                wide = min(kid.width(look), self.rect.w)
-                tall = kid.height(look, wide)
-                kid.place(look, Rect(x, y, wide, tall))
-                x, high = x + wide + gap, max(high, tall)
+            sizes = [(wide, kid.height(look, wide)) for kid in line for wide in [min(kid.width(look), self.rect.w)]]
+            x, high = self.rect.x, max((tall for _wide, tall in sizes), default=0)
+            for kid, (wide, tall) in zip(line, sizes, strict=True):
+                kid.place(look, Rect(x, y + (high - tall) // 2, wide, tall))
+                x += wide + gap
             y += high + gap
 
 

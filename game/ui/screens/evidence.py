@@ -77,10 +77,7 @@ def build(app: App, play: Play) -> Node:
     )
     second = Col(
         heading(_("Your own eyes"), 17),
-        Para(
-            _("What your own services have seen. It counts before the Agency only once you accuse, and that burns the source."),
-            12.5,
-        ),
+        Para(_("It counts before the Agency only once you accuse, and that burns the source."), 12.5),
         Table(
             [Head(_("Whom"), 1.4), Head(_("What they see"), 2.2), Head(_("Your orders"), 1.3)],
             sights,

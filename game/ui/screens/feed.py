@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from game.ui.kit.entry import Entry
-from game.ui.kit.node import Col, Node, Row
+from game.ui.kit.node import Col, Flow, Node, Row
 from game.ui.kit.press import Button, Segments
 from game.ui.kit.scroll import Scroll
 from game.ui.kit.table import Cell, Table
@@ -67,14 +67,12 @@ def build(app: App, play: Play) -> Node:
         tips=[e["text"] for e in rows],
         empty=_("Nothing yet: the first quarter has still to pass.") if not play.view["feed"] else _("Nothing fits."),
     )
-    head = Row(
+    head = Flow(
         heading(_("Feed"), 18),
         Segments([(k, _(t)) for k, t in KINDS], kind, lambda k: app.pick("kind", k), _("Kind of event")),
         Entry(asked, search, _("Search events"), _("Search"), wide=190),
         gap=14,
-        align="center",
     )
-    head.kids[0].grow = 1
     one = rows[chosen] if 0 <= chosen < len(rows) else None
     return Col(Col(head, table, gap=12, pad=(16, 20), grow=1), _detail(app, play, one) if one else None)
 

@@ -10,7 +10,7 @@ from pygame import Rect
 from game.ui.kit.dropdown import Dropdown
 from game.ui.kit.look import Look
 from game.ui.kit.mapview import MapView, Place, Ribbon
-from game.ui.kit.node import Box, Col, Node, Row, Space
+from game.ui.kit.node import Box, Col, Flow, Node, Row
 from game.ui.kit.press import Button, Toggle
 from game.ui.kit.scroll import Scroll
 from game.ui.kit.text import Chip, Icon, Label, Para, heading
@@ -107,14 +107,12 @@ def build(app: App, play: Play) -> Node:
         if found is not None:
             found.zoom(factor)
 
-    top = Row(
+    top = Flow(
         *(Toggle(_(label), key in layers, partial(toggle, key)) for key, label in LAYERS),
         Dropdown(goods, good, lambda g: app.pick("good", g), _("Good"), wide=190),
-        Space(),
         Button("", lambda: nearer(1.3), icon="plus", name="Zoom in", tip=_("Nearer (+)")),
         Button("", lambda: nearer(0.77), icon="minus", name="Zoom out", tip=_("Further (−)")),
         gap=8,
-        align="center",
     )
     nation = next((n for n in view["map"]["nations"] if n["id"] == chosen), None)
     detail = _detail(app, view, nation) if nation else None

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from game.reports.wording import between, money, percent
-from game.ui.kit.node import Col, Line, Node, Row
+from game.ui.kit.node import Col, Flow, Line, Node, Row
 from game.ui.kit.press import Button, Segments
 from game.ui.kit.scroll import Scroll
 from game.ui.kit.table import Cell, Table
@@ -50,8 +50,8 @@ def build(app: App, play: Play) -> Node:
         if len(dests) <= 6
         else _drop(app, dests, chosen)
     )
-    whole = Row(
-        Label(_("All goods at once"), 12.5, "muted", grow=1),
+    whole = Flow(
+        Label(_("All goods at once"), 12.5, "muted"),
         *(
             Button(
                 _(label),
@@ -63,7 +63,6 @@ def build(app: App, play: Play) -> Node:
             for key, label in STANCES[1:]
         ),
         gap=6,
-        align="center",
     )
     left = Col(
         heading(_("Your licences"), 17), pick, whole, Scroll(Col(*rows, gap=8, pad=2), name="lanes"), gap=12, pad=18, grow=6
