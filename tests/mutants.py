@@ -20,6 +20,7 @@ from rich.table import Table
 ROOT = Path(__file__).resolve().parents[1]
 COPIED = (
     "game",
+    "assets",
     "scenarios",
     "tests",
     "docs",
@@ -122,6 +123,16 @@ MUTANTS = (
     Mutant("side deals are public", "game/world/state.py", '    gift: Array = cell("q", "thing", 0.0, seen_by=DEALERS, guess=REST, high=8.0', '    gift: Array = cell("q", "thing", 0.0, seen_by=ALL, guess=EXACT, high=8.0', "secret_from_everybody", "tests/negotiation/test_deals.py"),
     Mutant("what is told bears a seal", "game/engine/bargain/confide.py", '        fields["told_at"] =', '        fields["shown_at"] = np.where(tells, turn + 1.0, world.shown_at)\n        fields["told_at"] =', "bears_no_seal", "tests/negotiation/test_secrets.py"),
     Mutant("logs name drafts by number", "game/engine/record.py", '            value = number if line.unit != "draft" else _content(book, number)', "            value = number", "by_their_content or replayed", "tests/negotiation/test_record.py"),
+    # --- the negotiating room
+    Mutant("prices are told too low", "game/policies/sounding.py", "    return np.asarray(np.round(LEAST_PRICE * np.exp(math.log(FIFTH) * steps), 2))", "    return np.asarray(np.round(LEAST_PRICE * np.exp(math.log(FIFTH) * (steps - 2.0)), 2))", "price_that_is_named", "tests/policies/test_sounding.py"),
+    Mutant("seats say yes beforehand", "game/policies/sounding.py", "    signs = value.whole[0] > 0.0", "    signs = value.whole[0] > -1e9", "says_beforehand", "tests/policies/test_sounding.py"),
+    Mutant("payments are not weighed", "game/policies/appraise.py", "    return Worth(found.parts | {", "    return found if paid.any() else Worth(found.parts | {", "price_that_is_named", "tests/policies/test_sounding.py"),
+    Mutant("a private test reads the truth", "game/analysis/private.py", "    start = start.but(memory=", "    start = start.but(world=state.at([0] * count).world, memory=", "hidden_from_the_seat", "tests/analysis/test_private.py"),
+    Mutant("a private test leaves a trace", "game/analysis/private.py", "    return register.but(status=status, book=register.book.copied())", "    return register.but(status=status)", "no_trace", "tests/analysis/test_private.py"),
+    Mutant("evidence is sold to anybody", "game/policies/dealing.py", "(0.5 + 2.0 * worry) * liking if gets", "(0.5 + 2.0 * worry) if gets", "goes_to_friends", "tests/policies/test_dealing.py"),
+    Mutant("no word counts", "game/policies/dealing.py", "np.where(later, ratio(kept + 1.0, kept + broken + 2.0), 1.0)", "np.where(later, 1.0, 1.0)", "word_that_was_kept", "tests/policies/test_dealing.py"),
+    Mutant("accusations take no attention", "game/ui/attention.py", 'COSTS = {"inspect": LOOK, "visit": LOOK, "accuse": ACCUSE}', 'COSTS = {"inspect": LOOK, "visit": LOOK}', "set_by_hand", "tests/ui/test_attention.py"),
+    Mutant("looking does not help", "game/rules/sensing.py", "np.minimum(effort * 2.0, 1.0))", "np.minimum(effort * 0.0, 1.0))", "half_of_ones_eyes", "tests/evidence/test_own_eyes.py"),
     # --- files
     Mutant("a save forgets", "game/engine/state.py", '        named = {f"world.{k}": v for k, v in self.world.arrays().items()}', '        named = {f"world.{k}": v for k, v in self.world.arrays().items() if k != "stock"}', "saved_game or digests_see"),
     Mutant("any log will do", "game/engine/record.py",  "        if not whole_line:", "        if False:", "log or changed_byte or edited", "tests/test_hostile.py tests/test_cli.py"),

@@ -42,3 +42,14 @@ def test_false_alarms_are_as_frequent_as_the_curve_says(effort):
     rang = model.world.intel[model.axes.nation["alder"], model.axes.actor[suspect]] > 0.0
     expected = np.interp(effort, EFFORTS, curve["false"])
     assert abs(rang.mean() - expected) < 4.0 * np.sqrt(expected * (1.0 - expected) / WORLDS)
+
+
+def test_looking_catches_more_and_half_of_ones_eyes_see_all_there_is():
+    setup = load_scenario("class50")
+    model = Model(setup, [1])
+    curve = detection(Eye(setup, model.observe(["alder"]), Names.of(setup, None), model.state.draws))
+    half = EFFORTS.index(0.5)
+    for line in (curve["caught"], curve["false"]):
+        assert 0.0 < line[0] < line[1] < line[half] == line[-1] < 1.0
+    assert all(caught > false for caught, false in zip(curve["caught"], curve["false"], strict=True))
+    assert detection(Eye(setup, model.observe(["fathom"]), Names.of(setup, None), model.state.draws)) == {}
