@@ -165,7 +165,7 @@ class Play:
         self.draft = draft or Draft(ticks=dict(self.last.get(seat, {})), text=self.desks.get(seat))
         self.step, self.preview, self.advice, self.picked = self.first_step(), None, None, {}
         self.paper = self.said = self.test = None
-        self.screen = "map"
+        self.screen = "treaties" if self.bargaining and int(self.status.get("exchange", 0)) > 0 else "map"
 
     def leave(self) -> None:
         """Clear everything that a seat has seen or drafted."""

@@ -27,7 +27,7 @@ NAMES = {
     "rare_earths": "rare earths",
     "compute": "compute on loan",
     "vote": "a vote as the other votes",
-    "evidence": "what the own eyes have seen",
+    "evidence": "evidence of own eyes",
     "silence": "silence: no accusation, no vote for a penalty",
 }
 

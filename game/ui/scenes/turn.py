@@ -329,6 +329,19 @@ def talk(app: App, play: Play) -> Node:
         for t in view["treaties"]
         if t["answers"]
     ]
+    said += [
+        Plate(
+            Icon("handshake", 16, "warn"),
+            Para(_("{who} offers you a side deal: it {terms}.").format(who=p["label"], terms=p["theirs"]), 13, "text", grow=1),
+            do=partial(_at_treaty, app, "deals"),
+            name=f"Side deal of {p['label']}",
+            gap=11,
+            pad=(8, 8),
+            fill="raised",
+        )
+        for p in view["deals"]["partners"]
+        if p["theirs"]
+    ]
     alone = (
         _("Talk with the others at the screen now: what do they hold, what do they want for it?")
         if play.hot_seat

@@ -54,7 +54,8 @@ def build(app: App, play: Play) -> Node:
     """Every other seat with what lies between the two; the offer to the one that is picked."""
     view = play.view["deals"]
     partners = view["partners"]
-    one = next((p for p in partners if p["id"] == play.picked.get("partner")), partners[0])
+    first = next((p for p in partners if p["theirs"]), partners[0])
+    one = next((p for p in partners if p["id"] == play.picked.get("partner")), first)
     about = _(
         "One thing for one thing, now or later. Now is swapped by the engine; later is a promise: breakable, and remembered."
     )
