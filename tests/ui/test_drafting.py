@@ -93,6 +93,11 @@ def test_the_others_say_what_would_change_their_minds_and_it_does(table):
     table.settle()
     assert table.app.play.draft.text["draft"] == harsh
     assert not sounded(table)[cross]["yes"]
+    assert not table.pilot.has("button", f"Offer {cross} its price")
+    assert "is more than you have" in table.pilot.texts()
+    table.app.play.paper["purse"] = asked[cross]["price"]
+    table.app.refresh()
+    table.settle()
     table.pilot.click("button", f"Offer {cross} its price")
     assert table.app.play.draft.text["draft"]["payments"][0]["to"] == asked[cross]["id"]
     assert sounded(table)[cross]["yes"]

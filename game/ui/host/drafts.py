@@ -47,7 +47,7 @@ def paper(eye: Eye, table: Table, cards: Sequence[str], data: Row, base: str) ->
     book = eye.seen.register.book.copied()
     row: Row = {"data": data, "fault": "", "clauses": [], "redline": [], "grade": "", "may": _may(eye, table, base)}
     row |= {"limit": table.clauses, "seats": _seats(eye, data), "minimum": int(data.get("minimum", 2))}
-    row["menu"] = _menu(cards, data)
+    row |= {"menu": _menu(cards, data), "purse": _purse(eye)}
     try:
         draft = read_draft(data, book)
         row["clauses"] = [clause_row(eye, one) for one in draft.clauses]
@@ -65,6 +65,12 @@ def paper(eye: Eye, table: Table, cards: Sequence[str], data: Row, base: str) ->
     old = _standing(eye, base)
     row["redline"] = [red(change) for change in redline(old, draft)] if old is not None else []
     return row
+
+
+def _purse(eye: Eye) -> float:
+    """bn USD that the seat could pay for a signature."""
+    nation = int(eye.chart.actor_nation[eye.place])
+    return max(float(eye.seen.seen("treasury")[0][nation, 0]), 0.0) if nation >= 0 else 0.0
 
 
 def _readable(eye: Eye, data: Row) -> list[Row]:

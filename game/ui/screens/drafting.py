@@ -245,6 +245,8 @@ def said_row(app: App, play: Play, data: dict[str, Any], row: dict[str, Any]) ->
     """One nation's word on a text, its price and its wish, each one press away where a text lies on the desk."""
     mine = _home_seat(play)
     take = row.get("instead")
+    purse = float((play.paper or {}).get("purse", 0.0))
+    dear = row["price"] > purse and mine
     deeds = [
         Button(
             _("Offer {bn:g} bn USD").format(bn=row["price"]),
@@ -255,7 +257,7 @@ def said_row(app: App, play: Play, data: dict[str, Any], row: dict[str, Any]) ->
             high=28,
             size=12,
         )
-        if row["price"] > 0 and mine
+        if row["price"] > 0 and mine and not dear
         else None,
         Button(
             _("Take over its wish"),
@@ -269,6 +271,7 @@ def said_row(app: App, play: Play, data: dict[str, Any], row: dict[str, Any]) ->
         if take
         else None,
     ]
+    price = _("Its price as it stands, {bn:.0f} bn USD, is more than you have.").format(bn=row["price"]) if dear else ""
     wish = _("It would sign with: {change}.").format(change=row["change"]) if row.get("change") else ""
     return Row(
         Icon("circle-check" if row["yes"] else "circle-x" if row["answer"] else "circle-help", 16, _ink(row)),
@@ -279,6 +282,7 @@ def said_row(app: App, play: Play, data: dict[str, Any], row: dict[str, Any]) ->
                 gap=9,
             ),
             Para(wish, 12.5, "text") if wish else None,
+            Para(price, 12.5) if price else None,
             Flow(*(deed for deed in deeds if deed is not None), gap=8) if any(deeds) else None,
             gap=5,
             grow=1,
