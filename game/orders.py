@@ -56,6 +56,8 @@ class Orders:
     run_cap: Array = deed("l", "FLOP", 1e40, owner="lab", low=0.0, high=1e40, about="largest run the lab allows itself")
     split: Array = deed("l", "parts", 1.0, owner="lab", low=1.0, high=16.0, about="parts a run is split into, over sites and proxies")
     hide: Array = deed("l", "share", 0.0, owner="lab", low=0.0, high=0.5, about="of compute moved to undeclared sites this turn")
+    assemble: Array = deed("l", "share", 0.0, owner="lab", low=0.0, high=1.0, about="of the components that other labs offer, bought and built into its model")
+    sell_parts: Array = deed("l", "share", 1.0, owner="lab", low=0.0, high=1.0, about="of what it has released that it sells to other labs as components")
     release: Array = deed("l", "stage", -1.0, owner="lab", low=-1.0, high=4.0, about="stage to bring the best model to; -1 holds")
     testing: Array = deed("l", "share", 1.0, owner="lab", low=0.0, high=1.0, about="of the usual release tests done before release")
     open_weights: Array = deed("l", "flag", 0.0, owner="lab", low=0.0, high=1.0, about="1 publishes the weights of the deployed model")

@@ -17,6 +17,7 @@ import numpy as np
 
 from game.knowledge.observe import Observation
 from game.orders import DEEDS
+from game.policies.components import on_offer
 from game.policies.policy import Answer
 from game.rules.compute import FLOP_PER_YEAR
 from game.treaty.levers import promise_starts
@@ -29,6 +30,8 @@ KEEP, SHADE, BREAK = 0.0, 0.25, 1.0
 CONDUCT = {"keep": KEEP, "shade": SHADE, "break": BREAK}
 SHORT = 1.0 - 1e-9
 """Rounding breaks no promise."""
+GROWS = 1.5
+"""Times its last run that a lab reckons with for its next, where nothing caps it."""
 ROOM = 0.85
 """Share of a limit that a careful keeper plans for where the quantity depends on compute still to arrive this turn."""
 
@@ -145,6 +148,16 @@ def _year(sheet: _Sheet) -> None:
     old = max(0.0, 1.0 - chart.year) * sheet.seen.own("year_flop")
     left = np.maximum(sheet.most("year_flop") - old, 0.0)
     sheet.put("train", np.minimum(sheet.deed("train"), ROOM * left / (usual * min(chart.year, 1.0))))
+
+
+def _assembled(sheet: _Sheet) -> None:
+    """What a model is built of: parts of other makers only as far as the promise leaves room beside the lab's own run."""
+    limit, offered = sheet.mine("assembled"), np.maximum(on_offer(sheet.seen), 1e-12)
+    parts, most = np.maximum(sheet.deed("split"), 1.0), limit.most * SHORT
+    sheet.put("run_cap", np.minimum(sheet.deed("run_cap"), most / parts))
+    own = np.minimum(sheet.seen.own("aggregate_run") * GROWS, sheet.deed("run_cap") * parts)
+    room, now = np.clip((most - own) / offered, 0.0, 1.0), sheet.deed("assemble")
+    sheet.put("assemble", np.where(limit.broken, np.maximum(now, room), np.minimum(now, room)))
 
 
 def _training(sheet: _Sheet) -> None:
@@ -278,7 +291,8 @@ def _licensed(sheet: _Sheet, least: Array, broken: Array) -> None:
 
 
 ACTS: dict[str, Callable[[_Sheet], None]] = {
-    "covert": _covert, "largest_run": _runs, "aggregate_run": _runs, "year_flop": _year, "training": _training,
+    "covert": _covert, "largest_run": _runs, "aggregate_run": _runs, "year_flop": _year, "assembled": _assembled,
+    "training": _training,
     "inference": _inference, "guarded": _guarded, "misreport": _report, "untested": _tests, "deployed": _release,
     "uncertified": _release, "unproven_stage": _release, "published": _publish, "run_turns": _dash, "barred": _bar,
     "arrears": _dues, "certified_only": _law("certified_only"), "procurement": _law("procurement"), "openness": _open,

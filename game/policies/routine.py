@@ -12,6 +12,7 @@ from typing import ClassVar
 import numpy as np
 
 from game.knowledge.observe import Observation
+from game.policies.components import shopping
 from game.policies.policy import Answer, Policy, policy
 from game.treaty.register import IN_FORCE, OPEN
 from game.world.chart import Chart
@@ -185,7 +186,7 @@ def _labs(seen: Observation, luck: Draws) -> Answer:
         "testing": np.minimum(np.maximum(1.1 - 0.6 * culture - 0.2 * pressed, 0.2), 1.0),
         "open_weights": np.where((behind > 0.4) & (_weight(seen, "openness", "l") > 0.5), 1.0, 0.0),
     }
-    return answer | _promises(seen, luck, behind) | {"dash": _the_run(seen, luck)}
+    return answer | shopping(seen, behind) | _promises(seen, luck, behind) | {"dash": _the_run(seen, luck)}
 
 
 def _the_run(seen: Observation, luck: Draws) -> Array:

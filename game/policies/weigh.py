@@ -14,6 +14,7 @@ import numpy as np
 
 from game.knowledge.observe import Observation
 from game.policies.appraise import feared
+from game.policies.components import gained, on_offer
 from game.policies.conduct import conduct, depths
 from game.policies.odds import best_evasions, chance_found, looked_at
 from game.policies.policy import Answer, policy
@@ -124,6 +125,8 @@ class Weigh(Routine):
         """(k, l, b) OOM that each conduct gains over keeping, and how large a breach it is: of ceilings what the run would exceed
         them by, of other promises what a full breach is usually worth."""
         shares = SIZES[:, None, None]
+        if deed == "assembled":
+            return _more_parts(seen, line)
         if deed not in RUNS:
             return shares * GAINS[deed] * np.ones(line.shape), shares * np.ones(line.shape)
         scale = 9.0
@@ -179,9 +182,20 @@ RUNS = ("aggregate_run", "largest_run", "year_flop")
 GAINS = {
     "aggregate_run": 0.0, "largest_run": 0.0, "year_flop": 0.0, "covert": 0.1, "untested": 0.25, "unproven_stage": 0.2,
     "uncertified": 0.2, "deployed": 0.3, "published": 0.05, "inference": 0.1, "training": 0.3, "run_turns": 2.0,
-    "misreport": 0.02,
+    "misreport": 0.02, "assembled": 0.0,
 }  # fmt: skip
 """Promised quantity of a lab -> OOM that a full breach is worth; ceilings on runs are worth what the run exceeds them by."""
+
+
+def _more_parts(seen: Observation, line: Array) -> tuple[Array, Array]:
+    """(k, l, b) OOM that parts beyond a limit `line (l, b)` on what a model is assembled of would add, and how large a breach
+    each conduct is."""
+    scale = 9.0
+    own, offered = seen.own("aggregate_run"), on_offer(seen)
+    asked = np.minimum((own + offered)[None], line[None] * (1.0 + scale * SIZES[:, None, None]))
+    kept = gained(seen, np.clip(line - own, 0.0, offered))
+    gain = np.array([gained(seen, np.maximum(one - own, 0.0)) - kept for one in asked])
+    return np.maximum(gain, 0.0), np.clip((asked / line[None] - 1.0) / scale, 0.0, 1.0)
 
 
 def _agency_doubt(seen: Observation) -> Array | None:

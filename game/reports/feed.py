@@ -93,6 +93,7 @@ def _ways(scene: Scene) -> dict[str, Callable[[float], str]]:
         "money": wording.money,
         "times": wording.times,
         "chips": wording.chips,
+        "flop": wording.flop,
         "count": lambda value: f"{value:.0f}",
         "generations": _generations(scene),
         "leaning": _leaning,

@@ -10,7 +10,7 @@ PROMISES = {
     "covert": "the ban on hidden machines", "untested": "the promise to test before release", "deployed": "the release threshold",
     "unproven_stage": "staged release", "uncertified": "the duty to certify", "published": "the limit on open weights",
     "inference": "the limit on serving", "training": "the moratorium on training", "run_turns": "the pledge not to begin the Run",
-    "misreport": "the duty to report honestly",
+    "misreport": "the duty to report honestly", "assembled": "the limit on assembled models",
 }  # fmt: skip
 DID = {
     "keep": "kept", "shade": "shaded", "break": "broke", "keep, hidden": "kept", "shade, hidden": "shaded in secret",

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from game.rules.assembly import components
 from game.rules.certificates import certified
 from game.rules.law import Change, Turn, Why
 from game.rules.monitor import halted
@@ -43,6 +44,8 @@ def compute(world: World, turn: Turn) -> Change:
     if turn.orders.evade.any():
         cash = cash - total(np.moveaxis(turn.orders.evade[world.chart.lab_actor], 1, 0))
     runs = _runs(world, turn, declared, covert)
+    built, cash = _built(world, turn, runs["aggregate_run"], cash)
+    runs |= built
     lending = {"lent_left": np.maximum(world.lent_left - 1.0, 0.0)} if world.lent_left.any() else {}
     fields = lending | {"military": military, "compute": declared, "rented": np.minimum(rented, declared)}
     return Change(
@@ -52,8 +55,18 @@ def compute(world: World, turn: Turn) -> Change:
             "drafted": Why("n", military, Seen.OWNER),
             "run": Why("l", runs["declared_run"], Seen.ALL),
             "forgone": Why("l", runs["forgone"], Seen.OWNER),
+            "assembled": Why("l", np.where(built["components"] > world.components, built["components"], 0.0), Seen.OWNER),
         },
     )
+
+
+def _built(world: World, turn: Turn, run: Array, cash: Array) -> tuple[dict[str, Array], Array]:
+    """What models are assembled of, bought components counted in, and cash `(l, b)` after they are paid for."""
+    trade = components(world, turn)
+    if not trade:
+        return {"components": np.zeros_like(run), "assembled": run}, cash
+    bought = trade["components"]
+    return {"components": bought, "assembled": run + bought}, cash - trade["paid"] + trade["earned"]
 
 
 def dashing(world: World, turn: Turn) -> Array:

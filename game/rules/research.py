@@ -99,10 +99,12 @@ def _insight(world: World, turn: Turn, experiments: Array) -> Array:
 
 
 def _capability(world: World, turn: Turn, insight: Array) -> Array:
-    """(l, b) best model in the lab: it approaches what the run is worth and never falls below what open weights offer."""
+    """(l, b) best model in the lab: it approaches what the run, and the components built in, are worth and never falls below what
+    open weights offer."""
     params = turn.params
     declared = world.aggregate_run - world.covert_run
     worth = declared * split_efficiency(turn.orders.split, turn) * (1.0 - slowed(world, turn)) + world.covert_run
+    worth = worth + params.component_worth * world.components
     reach = np.log10(np.maximum(worth, 1e15) / FRONTIER_2025) + world.algorithms + insight
     pace = 1.0 - float(np.exp(-turn.year / params.training_lag))
     trained = world.capability + pace * np.maximum(reach - world.capability, 0.0)

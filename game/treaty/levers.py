@@ -84,6 +84,7 @@ LEVERS: dict[str, Declared] = declared(Levers)
 PROMISED = (
     "largest_run", "aggregate_run", "year_flop", "covert", "deployed", "untested", "unproven_stage", "uncertified", "published", "inference",
     "training", "run_turns", "guarded", "misreport", "barred", "certified_only", "procurement", "arrears", "openness", "licence",
+    "assembled",
 )  # fmt: skip
 """Quantities of the world that a party may promise to hold at most or at least at a bound."""
 

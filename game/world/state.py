@@ -74,6 +74,8 @@ class World:
     largest_run: Array = cell("l", "FLOP", 0.0, seen_by=OWNER, guess=rough(0.4), about="largest single part of a training run")
     aggregate_run: Array = cell("l", "FLOP", 0.0, seen_by=OWNER, guess=rough(0.4), about="largest run with its parts, proxies and covert sites added")
     year_flop: Array = cell("l", "FLOP", 0.0, seen_by=OWNER, guess=rough(0.4), about="training in the last year")
+    components: Array = cell("l", "FLOP", 0.0, seen_by=OWNER, guess=REST, about="training behind the components of other makers that its model is built of")
+    assembled: Array = cell("l", "FLOP", 0.0, seen_by=OWNER, guess=rough(0.4), about="training behind its model, bought components counted in")
     declared_run: Array = cell("l", "FLOP", 0.0, seen_by=ALL, guess=EXACT, about="largest run as the lab reports it")
     capability: Array = cell("l", "OOM of effective compute", 0.0, seen_by=JURISDICTION, guess=rough(0.1, "deployed", "opacity"), low=-INF, about="best model in the lab; 0 is the frontier of 2025")
     safety: Array = cell("l", "OOM of effective compute", 0.0, seen_by=JURISDICTION, guess=rough(0.2, "start", "opacity"), low=-INF, about="capability that the lab's safety work can carry")

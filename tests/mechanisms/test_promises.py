@@ -11,6 +11,8 @@ from worlds import a_turn, promises
 
 from game import Model, load_scenario
 from game.knowledge.observe import Hidden
+from game.policies.components import on_offer
+from game.policies.conduct import conduct
 from game.rules.build import build
 from game.rules.compute import compute
 from game.rules.economy import economy
@@ -192,3 +194,72 @@ def test_a_promise_of_which_nothing_is_published_looks_kept():
     now = replace(turn(world), obligations=bound_by(world, per="year"))
     assert breaches(world, now)[TWO, 0] == 1.0
     assert apparent_breaches(world, now)[TWO, 0] == 0.0
+
+
+# --- 163 components trained apart, traded, and put together ----------------------------------------------------------------
+def built_of_parts(buys=1.0, sells=1.0, market=1.0, **fields):
+    """The world after labs that each keep a ceiling have traded components, and the turn."""
+    world = labs(compute=(4.0, 4.0, 4.0), capability=-1.0, deployed=-9.0, open_weights=-9.0, insight=0.0, stage=3.0,
+                 declared_run=CEILING, cash=50.0, **fields)  # fmt: skip
+    params = {"insight_luck": 0.0, "component_market": market}
+    now = turn(world, params=params, run_cap=CEILING, assemble=[buys, 0.0, 0.0], sell_parts=sells)
+    before = world.cash.copy()
+    world = after(compute, world, now)
+    return after(research, world, now), now, before
+
+
+def test_parts_that_each_keep_a_ceiling_make_a_model_beyond_it_which_only_an_assembly_limit_reaches():
+    done, now, _ = built_of_parts()
+    assert done.components[ONE, 0] == pytest.approx(2.0 * CEILING)
+    assert done.assembled[ONE, 0] == pytest.approx(3.0 * CEILING, rel=1e-6)
+    alone, _, _ = built_of_parts(buys=0.0)
+    assert done.capability[ONE, 0] > alone.capability[ONE, 0] == alone.capability[TWO, 0]
+    for deed in ("run", "year", "part"):
+        clause = {"run": {}, "part": {"aggregate": False}, "year": {"per": "year", "flop": 1e28}}[deed]
+        assert breaches(done, replace(now, obligations=bound_by(done, **clause)))[ONE, 0] == 0.0
+    limit = {"kind": "assembly_limit"}
+    assert breaches(done, replace(now, obligations=bound_by(done, **limit)))[ONE, 0] == pytest.approx(2.0 / 9.0, rel=1e-6)
+    assert breaches(alone, replace(now, obligations=bound_by(alone, **limit)))[ONE, 0] == 0.0
+
+
+def test_components_are_paid_for_by_whoever_buys_and_to_whoever_made_them():
+    done, now, before = built_of_parts()
+    earned = (done.cash - before)[:, 0]
+    price = 2.0 * CEILING / 1e26 * now.params.component_price * now.year
+    assert earned[ONE] == pytest.approx(-price)
+    assert earned[TWO] == earned[THREE] == pytest.approx(price / 2.0)
+    poor, _, _ = built_of_parts(market=1.0)
+    assert poor.components[ONE, 0] > 0.0
+    broke = labs(compute=(4.0, 4.0, 4.0), stage=3.0, declared_run=CEILING, cash=price / 4.0)
+    bought = after(compute, broke, turn(broke, params={"component_market": 1.0}, assemble=[1.0, 0.0, 0.0]))
+    assert bought.components[ONE, 0] == pytest.approx(CEILING / 2.0)
+
+
+def test_the_market_in_components_shuts_by_makers_by_lists_and_by_stacks_that_have_grown_apart():
+    whole = built_of_parts()[0].components[ONE, 0]
+    assert built_of_parts(sells=[1.0, 0.0, 0.0])[0].components[ONE, 0] == 0.0
+    assert built_of_parts(market=0.0)[0].components[ONE, 0] == 0.0
+    assert built_of_parts(decoupling=np.array([[0.0, 1.0], [1.0, 0.0]])[..., None])[0].components[ONE, 0] == pytest.approx(
+        whole / 2.0
+    )
+    world = labs()
+    listed = np.zeros_like(world.listed)
+    listed[BERYL, world.chart.lab_actor[ONE]] = 1.0
+    assert built_of_parts(listed=listed)[0].components[ONE, 0] == pytest.approx(whole / 2.0)
+
+
+@pytest.mark.parametrize(("depth", "allowed"), [(0.0, 1.0), (1.0, 10.0)])
+def test_a_lab_keeps_an_assembly_limit_by_buying_less_and_breaks_it_by_buying_more(depth, allowed):
+    data = scenario(parameters={"component_market": 1.0}, treaties=[
+        {"id": "t", "title": "T", "parties": ["Alder", "Beryl"], "clauses": [{"kind": "assembly_limit", "flop": CEILING}]}])  # fmt: skip
+    model = Model(load_scenario(data), seeds=[1], policy="hold")
+    model.step()
+    model.step()
+    seen = model.observe(["one"])
+    rows = seen.obligations()
+    wanted = {"assemble": np.ones((1, 1))}
+    answer = conduct(seen, wanted, np.full(rows.row.shape, depth))
+    room = CEILING * allowed
+    own = min(float(answer["run_cap"][0, 0]), 1.5 * float(seen.own("aggregate_run")[0, 0]))
+    assert own + float(answer["assemble"][0, 0]) * float(on_offer(seen)[0, 0]) <= room * (1.0 + 1e-9) or depth
+    assert (float(answer["assemble"][0, 0]) < 1.0) == (depth == 0.0)
