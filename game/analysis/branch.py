@@ -19,6 +19,7 @@ from game.agents.script import Entry, Script
 from game.engine.state import State
 from game.engine.turn import Played
 from game.orders import DEEDS, MOVES, Moves, Orders, room
+from game.rules.outcome import grounds
 from game.scenario.read import InputError
 from game.world.axes import UnknownName
 from game.world.owners import owners
@@ -65,7 +66,7 @@ class Branched:
 
     model: Model
     turn: int
-    danger: Array  # (turns, 2) chance of catastrophe within a year, as each turn ended
+    danger: Array  # (turns, 2) true chance of catastrophe within a year, as each turn ended
     scores: Array  # (turns, a, 2) as if the game had ended there
     alive: Array  # (turns, 2) bool
 
@@ -83,7 +84,7 @@ def branched(model: Model, entries: Sequence[Entry], change: Change, persons: Se
 
     def note(before: State, played: Played, news: Array) -> None:
         watch(before, played, news)
-        kept["danger"].append(np.array(model.world.danger))
+        kept["danger"].append(grounds(model.world)["danger"])
         kept["scores"].append(np.array(model.world.score))
         kept["alive"].append(np.array(model.world.alive))
 
@@ -158,6 +159,8 @@ def checked(model: Model, turn: int, laid: Laid) -> Change:
                 for cell in cells:
                     if owners(chart, line.axes)[place_of(chart, line, cell)[0]] != place:
                         raise ValueError(f"{name}: {cell!r} is not a cell of {seat}")
+                if line.unit == "draft" and any(value is not None for value in cells.values()):
+                    raise ValueError(f"{name}: in a branch a text can only be taken back")
                 given = {cell: value for cell, value in cells.items() if value is not None}
                 fresh = answer_of(chart, model.state.register.book, place, {name: given}, name in MOVES)[name] if given else {}
                 found.setdefault(seat, {})[name] = dict.fromkeys(cells) | fresh
