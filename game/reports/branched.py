@@ -81,7 +81,7 @@ def _differences(model: Model, names: Names, results: Results, seat: str, told: 
     was, now = (OUTCOME_TITLES[OUTCOMES[o]].lower() for o in results.outcomes)
     yield f"it ends as {now} instead of {was}." if was != now else f"it ends the same way, as {was}."
     left, then = results.danger_left
-    if abs(then - left) >= CHANCE:
+    if abs(then - left) >= CHANCE and percent(left) != percent(then):
         yield f"the danger that is left {_moves(then - left)} from {percent(left)} to {percent(then)}."
     yield from _scored(model, names, seat)
     yield from _kept(model, names)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from game.agents.model import BARGAINING, Model
+from game.engine.record import Log, Packed
 from game.engine.state import State
 from game.policies.doctrine import Doctrine
 from game.policies.policy import policies
@@ -25,6 +26,7 @@ from game.scenario.read import InputError
 from game.ui.host import (
     advisers,
     away,
+    branching,
     briefs,
     deals,
     drafts,
@@ -211,11 +213,23 @@ class Desk:
 
     def do_debrief(self) -> Message:
         """Everything, once the game is over."""
-        model = self._model()
-        if not model.over:
-            raise ValueError("the game is not over")
+        model = self._over()
         assert self.chronicle is not None
         return {"debrief": ending.debrief(model, self.chronicle, self.names, self.persons, self.told.numbers, self.told.reckoned)}
+
+    def do_turns(self) -> Message:
+        """The turns of a game that is over at which a person could have decided otherwise."""
+        return {"turns": branching.turns(self._over())}
+
+    def do_decisions(self, seat: str, turn: int) -> Message:
+        """What a person decided at a turn of a game that is over, and what else it could have decided."""
+        model = self._over()
+        found = branching.decisions(model, lambda there: self._eyes(seat, there), int(turn))
+        return {"seat": seat, "turn": turn, "decisions": found}
+
+    def do_branch(self, seat: str, turn: int, laid: dict[str, Any]) -> Message:
+        """A game that is over, played anew from a turn on, as it was and with one decision changed."""
+        return {"branch": branching.branch(self._over(), seat, self.persons, int(turn), laid, self.names.mode)}
 
     def do_save(self, folder: str, aside: Message | None = None) -> Message:
         """Write the game to a folder: the Model's save and what the window needs beside it."""
@@ -343,8 +357,15 @@ class Desk:
             raise ValueError("no game is open")
         return self.model
 
+    def _over(self) -> Model:
+        if not self._model().over:
+            raise ValueError("the game is not over")
+        return self._model()
+
     def _sit(self, model: Model, persons: list[str], names: str, seed: int) -> None:
         self.model, self.persons, self.seed = model, persons, seed
+        if model.turn == 0 or model.log is not None:  # a game begun without a log cannot get one half-way
+            model.log = Log(Packed(model.log.entries if model.log else ()))
         self.mode = names or model.setup.file.names
         self.names = Names.of(model.setup, self.mode)
         self.chronicle = Chronicle(model.setup, 0, self.mode)
@@ -405,8 +426,9 @@ class Desk:
         ]
         return [seat, *owned]
 
-    def _eyes(self, seat: str) -> list[Eye]:
-        model = self._model()
+    def _eyes(self, seat: str, there: Model | None = None) -> list[Eye]:
+        """The eyes of a seat and of the firms it answers for, in the game or in a model of another moment of it."""
+        model = there or self._model()
         return [
             Eye(model.setup, model.observe([hand]), self.names, model.state.draws.salted("window")) for hand in self.hands(seat)
         ]
