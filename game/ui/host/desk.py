@@ -48,6 +48,8 @@ from game.world.files import write_whole
 Message = dict[str, Any]
 STATE_OWNED = 0.5
 """A nation's seat answers for firms at home of which the state holds so much."""
+SQUEEZES = 6
+"""So many changes of its law are followed for each person, the latest."""
 SERIES = ("danger", "kept", "strain", "lead")
 SAVE, BESIDE = "game.save", "table.json"
 
@@ -60,6 +62,8 @@ class Told:
     numbers: list[Message] = field(default_factory=list)
     charts: dict[str, list[Message]] = field(default_factory=dict)
     reckoned: list[Message] = field(default_factory=list)  # the AIs' reckonings; for the debrief alone
+    squeezes: dict[str, list[Message]] = field(default_factory=dict)  # seat -> what it expected of its law, and saw come of it
+    law: dict[str, Message] = field(default_factory=dict)  # seat -> the law it filed last
     away: dict[str, Message] = field(default_factory=dict)  # seat -> when it last played by doctrine, and why it was called back
 
 
@@ -140,6 +144,8 @@ class Desk:
             more = dict(texts or {}) if hand == seat else {}
             if hand == seat or deeds:
                 model.file(hand, deeds | more)
+        if model.stage != BARGAINING:
+            self._expect(seat, answer)
         return self._status()
 
     def do_paper(self, seat: str, draft: Message, base: str = "") -> Message:
@@ -311,6 +317,7 @@ class Desk:
             "map": places.atlas(eye, eyes[1:]),
             "chain": places.chain(eye),
             "law": places.law(eye),
+            "squeezes": self.told.squeezes.get(seat, []),
             "attention": file.attention,
             "treaties": room.room(eye),
             "deals": deals.dealings(eye, model.table),
@@ -452,6 +459,16 @@ class Desk:
             return {seat: found[seat]}
         return {hand: deeds for hand, deeds in found.items() if hand == seat or deeds}
 
+    def _expect(self, seat: str, answer: dict[str, Any]) -> None:
+        """Keep what a seat may expect of the law it files, wherever that is another than it filed last."""
+        model, law = self._model(), squeeze.law_of(answer)
+        kept = [one for one in self.told.squeezes.get(seat, []) if one["turn"] != model.turn]  # filing again replaces
+        if law and (law != self.told.law.get(seat) or len(kept) < len(self.told.squeezes.get(seat, []))):
+            record = squeeze.expected(model, self._eyes(seat)[0], law)
+            kept += [record] if record else []
+            self.told.law[seat] = law
+        self.told.squeezes[seat] = kept[-SQUEEZES:]
+
     def _after_turn(self) -> None:
         """Tell every person what happened, and keep figures for charts."""
         model = self._model()
@@ -463,6 +480,7 @@ class Desk:
         for seat in self.persons:
             events = feed(model.setup, self.before, model.played, 0, seat, self.mode, self.news)
             self.told.feed.setdefault(seat, []).extend(self._event(e, e.text not in public) for e in events)
+            squeeze.followed(self._eyes(seat)[0], self.told.squeezes.get(seat, []))
         self.before, self.news = model.state, model.news
         self._keep_figures()
 
