@@ -86,14 +86,15 @@ def test_nothing_hidden_from_the_seat_changes_what_it_is_shown():
     shown = []
     for factor in (1.0, 0.1):
         desk = opened(turns=2)
-        model = desk.model
+        model, eye = desk.model, desk._eyes("beryl")[0]
+        lanes = np.flatnonzero(eye.chart.lane_origin == eye.home)
+        record = squeeze.expected(model, eye, {"licence": {eye.axes.lane.ids[k]: 0.0 for k in lanes}})
+        assert not all(_at_home(eye, line) for line in record["lines"] if line["key"].startswith("plant "))
         abroad = model.chart.plant_nation != model.axes.nation["beryl"]
         output = np.where(abroad[:, None], model.world.output * factor, model.world.output)
         model.state = model.state.but(world=model.world.changed_by({"output": output}))
-        records = [{**one, "lines": [{**line, "seen": line["seen"][:1]} for line in one["lines"]]} for one in
-                   desk.told.squeezes["beryl"]]  # fmt: skip
-        squeeze.followed(desk._eyes("beryl")[0], records)
-        shown.append(records)
+        squeeze.followed(desk._eyes("beryl")[0], [record | {"turn": eye.turn - 1}])
+        shown.append(record)
     assert shown[0] == shown[1]
 
 
