@@ -60,9 +60,8 @@ def not_now(name: str, bargaining: bool) -> Exception:
 
 def _checked(chart: Chart, book: Book, line: Declared, seat: int, value: Any) -> dict[str, float]:
     """One deed of an answer as {cell id: value}; ids of further axes stand behind a slash."""
-    mine = owned(chart, line.axes, (seat,))
     if not isinstance(value, Mapping) or (line.unit == "draft" and "clauses" in value):
-        value = dict.fromkeys(_names(chart, line, mine.tolist()), value)
+        value = dict.fromkeys(cells_of(chart, line, seat), value)
         if not value:
             raise ValueError(f"{line.name}: {chart.axes.actor.ids[seat]} has no say in it in this scenario")
     found = {}
@@ -77,10 +76,10 @@ def _checked(chart: Chart, book: Book, line: Declared, seat: int, value: Any) ->
     return found
 
 
-def _names(chart: Chart, line: Declared, mine: list[int]) -> list[str]:
+def cells_of(chart: Chart, line: Declared, seat: int) -> list[str]:
     """The ids of all cells of a deed that belong to a seat."""
     axis = chart.axes.of(line.axes[owned_axis(line)])
-    names = [axis.ids[c] for c in mine]
+    names = [axis.ids[c] for c in owned(chart, line.axes, (seat,)).tolist()]
     for letter in line.axes[1:]:
         names = [f"{a}/{b}" for a in names for b in chart.axes.of(letter).ids]
     return names

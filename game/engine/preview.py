@@ -19,6 +19,9 @@ from game.world.draws import Draws
 from game.world.state import World
 from game.world.total import Array, ratio, total
 
+LEAST = 0.01
+"""Harm to a nation in one turn, in bn USD, below which it is not worth a line."""
+
 
 @dataclass(frozen=True, eq=False)
 class Preview:
@@ -33,6 +36,19 @@ class Preview:
     neutrals: dict[str, float]  # nations neither ordering nor aimed at -> civil output lost
     aimed_at: list[str]
     routes: dict[str, int]  # slot whose edge is cut -> suppliers left
+    by_turn: ByTurn
+
+
+@dataclass(frozen=True, eq=False)
+class ByTurn:
+    """The same turn by turn, each with what would be without the orders, to hold against what comes."""
+
+    cut: list[int]  # edges that carry less than half of what they would
+    usual: dict[str, list[float]]  # plant of `lost` -> what it would make, in its unit a turn
+    blowback: list[float]  # bn USD that the orders cost the seat's own sellers
+    blowback_anyway: list[float]  # bn USD of sales that would be refused without them
+    harm: dict[str, list[float]]  # nation -> output lost by the orders, bn USD
+    harm_anyway: dict[str, list[float]]  # nation -> output lost without them
 
 
 def preview(
@@ -68,6 +84,23 @@ def preview(
         neutrals={nations[n]: float(h) for n, h in enumerate(hurt) if n not in mine and n not in aimed and h > 0.0},
         aimed_at=[nations[n] for n in aimed],
         routes=_routes(with_[-1], cut),
+        by_turn=_by_turn(with_, without, list(lost), own, list(mine)),
+    )
+
+
+def _by_turn(with_: list[World], without: list[World], plants: list[str], own: Array, mine: list[int]) -> ByTurn:
+    """Both lines turn by turn; `own (k,)` marks the seat's lanes, `mine` its nations."""
+    axes = with_[0].chart.axes
+    back = [[float(_mean(total(world.blowback[own]))) for world in line] for line in (with_, without)]
+    harm = np.array([[_mean(world.collateral) for world in line] for line in (with_, without)])
+    hurt = [n for n in range(len(axes.nation)) if n not in mine and float((harm[0] - harm[1])[:, n].max()) > LEAST]
+    return ByTurn(
+        cut=[int((_mean(a.permit) < 0.5 * _mean(b.permit)).sum()) for a, b in zip(with_, without, strict=True)],
+        usual={plant: [float(_mean(w.output[axes.plant[plant]])) for w in without] for plant in plants},
+        blowback=[a - b for a, b in zip(*back, strict=True)],
+        blowback_anyway=back[1],
+        harm={axes.nation.ids[n]: [float(x) for x in harm[0][:, n] - harm[1][:, n]] for n in hurt},
+        harm_anyway={axes.nation.ids[n]: [float(x) for x in harm[1][:, n]] for n in hurt},
     )
 
 

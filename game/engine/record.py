@@ -10,10 +10,11 @@ import hashlib
 import json
 import math
 import os
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterable, Mapping, MutableSequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, overload
 
 import numpy as np
 
@@ -58,11 +59,53 @@ def _line(entry: Mapping[str, Any]) -> bytes:
     return json.dumps(entry, separators=(",", ":")).encode()
 
 
+Entries = MutableSequence[dict[str, Any]]
+
+
+class Packed(MutableSequence[dict[str, Any]]):
+    """Entries of a log held small, each as compressed text: a long game in a window keeps all of its log."""
+
+    def __init__(self, entries: Iterable[dict[str, Any]] = ()) -> None:
+        self._held = [_packed(entry) for entry in entries]
+
+    @overload
+    def __getitem__(self, place: int) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[dict[str, Any]]: ...
+    def __getitem__(self, place: int | slice) -> Any:
+        held = self._held[place]
+        return [_unpacked(one) for one in held] if isinstance(held, list) else _unpacked(held)
+
+    def __setitem__(self, place: Any, entry: Any) -> None:
+        raise TypeError("a log is only ever appended to")
+
+    def __delitem__(self, place: Any) -> None:
+        raise TypeError("a log is only ever appended to")
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def insert(self, index: int, value: dict[str, Any]) -> None:
+        """Add an entry at the end, the only place there is."""
+        if index < len(self._held):
+            raise TypeError("a log is only ever appended to")
+        self._held.append(_packed(value))
+
+
+def _packed(entry: Mapping[str, Any]) -> bytes:
+    return zlib.compress(_line(entry), 1)
+
+
+def _unpacked(held: bytes) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(zlib.decompress(held))
+    return found
+
+
 @dataclass
 class Log:
     """The record of a game: kept in memory, and appended to a file where there is one."""
 
-    entries: list[dict[str, Any]] = field(default_factory=list)
+    entries: Entries = field(default_factory=list)
     path: Path | None = None
     _file: IO[bytes] | None = field(default=None, repr=False)
     _texts: tuple[int, frozenset[str]] = field(default=(0, frozenset()), repr=False)  # so many entries read, drafts they hold

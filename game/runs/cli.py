@@ -120,10 +120,19 @@ def _replay(commands: Any) -> Parser:
     replay: Parser = commands.add_parser(
         "replay",
         help="re-run a log by rules alone and compare digests",
-        description="Re-run the log of a run or of a save by rules alone, and say whether it comes to the same.",
+        description="Re-run the log of a run or of a save by rules alone, and say whether it comes to the same. With --change, "
+        "branch instead: play on from a turn as it was and with one decision changed, by the same luck and the same AIs.",
         epilog=EXIT_WORDS,
     )
     replay.add_argument("path", type=Path, metavar="RUN_DIR|SAVE", help="what `run --out` wrote, or a saved game")
+    replay.add_argument("--turn", type=number(1, MOST_TURNS), metavar="T", help="the turn to branch at, counted from 1")
+    replay.add_argument(
+        "--change",
+        action="append",
+        metavar="SEAT.DEED[.CELL]=VALUE",
+        help="ordered instead; VALUE is a number, or `rest` to take back what was ordered; may be given several times",
+    )
+    replay.add_argument("--json", action="store_true", help="print a branch as one JSON object and nothing else")
     replay.add_argument("--plugins", type=Path, metavar="DIR", help="your own clauses, policies and catalogue rows")
     return replay
 
@@ -332,9 +341,7 @@ def _dispatch(asked: argparse.Namespace) -> int:
 
         return check(asked.files, asked.plugins, asked.schema)
     if asked.command == "replay":
-        from game.runs.rerun import replay
-
-        return replay(asked.path, asked.plugins)
+        return _replayed(asked)
     if asked.command == "report":
         from game.runs.report import report
 
@@ -358,6 +365,18 @@ def _dispatch(asked: argparse.Namespace) -> int:
     from game.runs.run import run
 
     return run(asked)
+
+
+def _replayed(asked: argparse.Namespace) -> int:
+    if (asked.turn is None) != (asked.change is None):
+        raise Wrong(f"{PROGRAM} replay: a branch takes both --turn and --change")
+    if asked.change is None:
+        from game.runs.rerun import replay
+
+        return replay(asked.path, asked.plugins)
+    from game.runs.branch import branch
+
+    return branch(asked)
 
 
 FIRST_SEED = 3

@@ -14,6 +14,7 @@ from game.reports.results import digest_of
 from game.runs.cli import DONE, FAILED, Wrong
 from game.runs.folder import LOG, MANIFEST, Folder, read_folder_log
 from game.runs.game import Game, scripted
+from game.runs.plan import Plan
 from game.runs.plugins import load_plugins
 
 
@@ -24,7 +25,8 @@ def replay(path: Path, plugins: Path | None = None) -> int:
     return _replay_run(path, plugins) if path.is_dir() else _replay_save(path, plugins)
 
 
-def _replay_run(path: Path, plugins: Path | None) -> int:
+def of_run(path: Path, plugins: Path | None, most: int | None = None) -> tuple[Game, Log, Folder, Plan]:
+    """A run as it was before its first turn, in the worlds of its log (at most `most`), and its log. Raises Wrong."""
     folder = Folder.reopen(path)
     log, notice = read_folder_log(path / LOG)
     _whole(folder, log)
@@ -34,13 +36,30 @@ def _replay_run(path: Path, plugins: Path | None) -> int:
             print(line, file=sys.stderr)
     if not log.entries or log.entries[0].get("run") != folder.manifest["identity"]:
         raise Wrong(f"{path / LOG}:1: the log is of another run than {path / MANIFEST}")
-    worlds = logged(plan.worlds)
+    worlds = min(logged(plan.worlds), most or plan.worlds)
     if plan.saved is None:
-        game = plan.game(plan.seeds[:worlds])
-    else:
-        game = plan.game(plan.seeds)
-        game.state = game.state.at(list(range(worlds)))
-        game.seeds = game.seeds[:worlds]
+        return plan.game(plan.seeds[:worlds]), log, folder, plan
+    game = plan.game(plan.seeds)
+    game.state = game.state.at(list(range(worlds)))
+    game.seeds = game.seeds[:worlds]
+    return game, log, folder, plan
+
+
+def of_save(path: Path, plugins: Path | None, most: int | None = None) -> tuple[Game, Log, Model]:
+    """A saved game as it was before its first turn, in the worlds of its log (at most `most`), and its log. Raises Wrong."""
+    load_plugins(plugins)
+    saved = Model.load(path, plugins)
+    log = saved.log
+    if log is None or not log.entries:
+        raise Wrong(f"{path}: holds no log, so that it cannot be re-run")
+    worlds = min(logged(len(saved.seeds)), most or len(saved.seeds))
+    policies = {seat: agent.policy for seat, agent in saved.seats.items()}
+    return Game(saved.setup, saved.seeds[:worlds], policies, saved.treaties, exchanges=saved.table.exchanges), log, saved
+
+
+def _replay_run(path: Path, plugins: Path | None) -> int:
+    game, log, folder, plan = of_run(path, plugins)
+    worlds = logged(plan.worlds)
     _rerun(game, log, 1, whole=worlds == plan.worlds)
     lines = f"{path}: {len(log.entries)} lines of the log"
     where = f"{lines}, {_logged(worlds, plan.worlds)}, re-run by rules alone to turn {game.turn}"
@@ -66,14 +85,8 @@ def _whole(folder: Folder, log: Log) -> None:
 
 
 def _replay_save(path: Path, plugins: Path | None) -> int:
-    load_plugins(plugins)
-    saved = Model.load(path, plugins)
-    log = saved.log
-    if log is None or not log.entries:
-        raise Wrong(f"{path}: holds no log, so that it cannot be re-run")
+    game, log, saved = of_save(path, plugins)
     worlds = logged(len(saved.seeds))
-    policies = {seat: agent.policy for seat, agent in saved.seats.items()}
-    game = Game(saved.setup, saved.seeds[:worlds], policies, saved.treaties, exchanges=saved.table.exchanges)
     start = next((number for number, entry in enumerate(log.entries) if "run" not in entry), len(log.entries))
     _rerun(game, log, start, whole=worlds == len(saved.seeds))
     lines = f"{path}: {_count(len(log.entries), 'log entry')}"

@@ -45,6 +45,7 @@ class App:
         self.games: list[Message] = []
         self.debrief: Message = {}
         self.waiting: dict[int, Callable[[Message], None]] = {}
+        self.failing: dict[int, Callable[[str], None]] = {}
         self.count = 0
         self.running = True
         self.stage = Stage(surface, self._look(), self.scenes["title"](self))
@@ -118,11 +119,15 @@ class App:
         self.set(scale=SCALES[min(max(place + by, 0), len(SCALES) - 1)])
 
     # --- the host ---------------------------------------------------------------------------------------------------------
-    def ask(self, message: Message, then: Callable[[Message], None] | None = None) -> None:
-        """Ask the host; `then` gets the answer, unless it is an error, which is said."""
+    def ask(
+        self, message: Message, then: Callable[[Message], None] | None = None, failed: Callable[[str], None] | None = None
+    ) -> None:
+        """Ask the host; `then` gets the answer, unless it is an error, which is said, and handed to `failed`."""
         self.count += 1
         if then is not None:
             self.waiting[self.count] = then
+        if failed is not None:
+            self.failing[self.count] = failed
         self.link.send(message | {"id": self.count})
 
     def pump(self) -> None:
@@ -135,13 +140,17 @@ class App:
                 self._take(message)
 
     def _take(self, message: Message) -> None:
-        then = self.waiting.pop(int(message.get("id") or 0), None)
+        number = int(message.get("id") or 0)
+        then, failed = self.waiting.pop(number, None), self.failing.pop(number, None)
         if message["re"] == "lost":
             self.stage.toast(_("The engine has stopped. The last autosave is whole: start again and resume."), "bad", 30)
         elif message["re"] == "thinking":
             self.stage.spoil(self.stage.bounds)
         elif "error" in message:
             self.stage.toast(str(message["error"]), "bad", 8)
+            if failed is not None:
+                failed(str(message["error"]))
+                self.refresh()
             if self.play is not None and (self.play.test or {}).get("working"):
                 self.play.test = None
                 self.refresh()

@@ -51,7 +51,7 @@ def test_a_run_in_which_drafts_were_written_is_replayed_to_the_same_digest(world
 
 
 def test_a_log_whose_draft_has_another_text_is_refused():
-    from game.runs.cli import Wrong
+    from game.scenario.read import InputError
 
     model = logged(seated(exchanges=2))
     bargained(model, {"Ash": {"propose": text()}})
@@ -59,7 +59,7 @@ def test_a_log_whose_draft_has_another_text_is_refused():
     model.log.entries[0]["drafts"][content]["title"] = "Another"
     again = Game(load_scenario(scenario()), [1])
     again.script = scripted(model.log, 0)
-    with pytest.raises(Wrong, match="has another text"):
+    with pytest.raises(InputError, match="has another text"):
         again.advance()
 
 

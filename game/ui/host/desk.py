@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from game.agents.model import BARGAINING, Model
+from game.engine.record import Log, Packed
 from game.engine.state import State
 from game.policies.doctrine import Doctrine
 from game.policies.policy import policies
@@ -25,6 +26,7 @@ from game.scenario.read import InputError
 from game.ui.host import (
     advisers,
     away,
+    branching,
     briefs,
     deals,
     drafts,
@@ -46,6 +48,8 @@ from game.world.files import write_whole
 Message = dict[str, Any]
 STATE_OWNED = 0.5
 """A nation's seat answers for firms at home of which the state holds so much."""
+SQUEEZES = 6
+"""So many changes of its law are followed for each person, the latest."""
 SERIES = ("danger", "kept", "strain", "lead")
 SAVE, BESIDE = "game.save", "table.json"
 
@@ -58,6 +62,8 @@ class Told:
     numbers: list[Message] = field(default_factory=list)
     charts: dict[str, list[Message]] = field(default_factory=dict)
     reckoned: list[Message] = field(default_factory=list)  # the AIs' reckonings; for the debrief alone
+    squeezes: dict[str, list[Message]] = field(default_factory=dict)  # seat -> what it expected of its law, and saw come of it
+    law: dict[str, Message] = field(default_factory=dict)  # seat -> the law it filed last
     away: dict[str, Message] = field(default_factory=dict)  # seat -> when it last played by doctrine, and why it was called back
 
 
@@ -138,6 +144,8 @@ class Desk:
             more = dict(texts or {}) if hand == seat else {}
             if hand == seat or deeds:
                 model.file(hand, deeds | more)
+        if model.stage != BARGAINING:
+            self._expect(seat, answer)
         return self._status()
 
     def do_paper(self, seat: str, draft: Message, base: str = "") -> Message:
@@ -211,11 +219,23 @@ class Desk:
 
     def do_debrief(self) -> Message:
         """Everything, once the game is over."""
-        model = self._model()
-        if not model.over:
-            raise ValueError("the game is not over")
+        model = self._over()
         assert self.chronicle is not None
         return {"debrief": ending.debrief(model, self.chronicle, self.names, self.persons, self.told.numbers, self.told.reckoned)}
+
+    def do_turns(self) -> Message:
+        """The turns of a game that is over at which a person could have decided otherwise."""
+        return {"turns": branching.turns(self._over())}
+
+    def do_decisions(self, seat: str, turn: int) -> Message:
+        """What a person decided at a turn of a game that is over, and what else it could have decided."""
+        model = self._over()
+        found = branching.decisions(model, lambda there: self._eyes(seat, there), int(turn))
+        return {"seat": seat, "turn": turn, "decisions": found}
+
+    def do_branch(self, seat: str, turn: int, laid: dict[str, Any]) -> Message:
+        """A game that is over, played anew from a turn on, as it was and with one decision changed."""
+        return {"branch": branching.branch(self._over(), seat, self.persons, int(turn), laid, self.names.mode)}
 
     def do_save(self, folder: str, aside: Message | None = None) -> Message:
         """Write the game to a folder: the Model's save and what the window needs beside it."""
@@ -297,6 +317,7 @@ class Desk:
             "map": places.atlas(eye, eyes[1:]),
             "chain": places.chain(eye),
             "law": places.law(eye),
+            "squeezes": self.told.squeezes.get(seat, []),
             "attention": file.attention,
             "treaties": room.room(eye),
             "deals": deals.dealings(eye, model.table),
@@ -343,8 +364,15 @@ class Desk:
             raise ValueError("no game is open")
         return self.model
 
+    def _over(self) -> Model:
+        if not self._model().over:
+            raise ValueError("the game is not over")
+        return self._model()
+
     def _sit(self, model: Model, persons: list[str], names: str, seed: int) -> None:
         self.model, self.persons, self.seed = model, persons, seed
+        if model.turn == 0 or model.log is not None:  # a game begun without a log cannot get one half-way
+            model.log = Log(Packed(model.log.entries if model.log else ()))
         self.mode = names or model.setup.file.names
         self.names = Names.of(model.setup, self.mode)
         self.chronicle = Chronicle(model.setup, 0, self.mode)
@@ -405,8 +433,9 @@ class Desk:
         ]
         return [seat, *owned]
 
-    def _eyes(self, seat: str) -> list[Eye]:
-        model = self._model()
+    def _eyes(self, seat: str, there: Model | None = None) -> list[Eye]:
+        """The eyes of a seat and of the firms it answers for, in the game or in a model of another moment of it."""
+        model = there or self._model()
         return [
             Eye(model.setup, model.observe([hand]), self.names, model.state.draws.salted("window")) for hand in self.hands(seat)
         ]
@@ -430,6 +459,16 @@ class Desk:
             return {seat: found[seat]}
         return {hand: deeds for hand, deeds in found.items() if hand == seat or deeds}
 
+    def _expect(self, seat: str, answer: dict[str, Any]) -> None:
+        """Keep what a seat may expect of the law it files, wherever that is another than it filed last."""
+        model, law = self._model(), squeeze.law_of(answer)
+        kept = [one for one in self.told.squeezes.get(seat, []) if one["turn"] != model.turn]  # filing again replaces
+        if law and (law != self.told.law.get(seat) or len(kept) < len(self.told.squeezes.get(seat, []))):
+            record = squeeze.expected(model, self._eyes(seat)[0], law)
+            kept += [record] if record else []
+            self.told.law[seat] = law
+        self.told.squeezes[seat] = kept[-SQUEEZES:]
+
     def _after_turn(self) -> None:
         """Tell every person what happened, and keep figures for charts."""
         model = self._model()
@@ -441,6 +480,7 @@ class Desk:
         for seat in self.persons:
             events = feed(model.setup, self.before, model.played, 0, seat, self.mode, self.news)
             self.told.feed.setdefault(seat, []).extend(self._event(e, e.text not in public) for e in events)
+            squeeze.followed(self._eyes(seat)[0], self.told.squeezes.get(seat, []))
         self.before, self.news = model.state, model.news
         self._keep_figures()
 

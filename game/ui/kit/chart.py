@@ -37,18 +37,25 @@ class Spark(Node):
 
     role = "none"
 
-    def __init__(self, values: Sequence[float], colour: str = "accent", wide: float = 64, high: float = 22) -> None:
+    def __init__(
+        self,
+        values: Sequence[float],
+        colour: str = "accent",
+        wide: float = 64,
+        high: float = 22,
+        ends: tuple[float, float] | None = None,
+    ) -> None:
         super().__init__(wide=wide, high=high)
-        self.values, self.colour = tuple(values), colour
+        self.values, self.colour, self.ends = tuple(values), colour, ends
 
     def paint(self, surface: Surface) -> None:
         if len(self.values) > 1 and self.rect.w > 6:
-            key = ("spark", self.values, self.look.colour(self.colour), self.rect.size)
+            key = ("spark", self.values, self.ends, self.look.colour(self.colour), self.rect.size)
             surface.blit(self.look.kept(key, self._made), self.rect)
 
     def _made(self) -> Surface:
         wide, high = self.rect.size
-        low, most = min(self.values), max(self.values)
+        low, most = self.ends or (min(self.values), max(self.values))
         if most - low < 1e-9:
             low, most = low - 1, most + 1
         return _drawn((wide, high), [(self.values, self.look.colour(self.colour), (), 1.8)], low, most, pad=2)

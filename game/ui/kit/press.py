@@ -10,7 +10,7 @@ from pygame import Surface
 from pygame.event import Event
 
 from game.ui.kit.look import Look
-from game.ui.kit.node import Box, Col, Node, Row
+from game.ui.kit.node import Box, Col, Flow, Node, Row
 
 Do = Callable[[], None]
 ENTER = (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE)
@@ -297,13 +297,13 @@ class Segment(Pressed):
         self.ring(surface, 7)
 
 
-class Tabs(Row):
-    """Headings of which one shows its page."""
+class Tabs(Flow):
+    """Headings of which one shows its page; where there is no room, in more than one line."""
 
     role = "tablist"
 
     def __init__(self, options: Sequence[tuple[str, str]], chosen: str, pick: Callable[[str], None], name: str) -> None:
-        super().__init__(*(Tab(text, key == chosen, _picking(pick, key)) for key, text in options), gap=4, name=name, high=38)
+        super().__init__(*(Tab(text, key == chosen, _picking(pick, key)) for key, text in options), gap=4, name=name)
 
 
 class Tab(Pressed):
@@ -312,7 +312,7 @@ class Tab(Pressed):
     role = "tab"
 
     def __init__(self, text: str, chosen: bool, do: Do) -> None:
-        super().__init__(name=text)
+        super().__init__(name=text, high=38)
         self.text, self.chosen, self.do = text, chosen, do
 
     def value(self) -> bool:

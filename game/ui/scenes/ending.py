@@ -11,6 +11,7 @@ from game.ui.kit.scroll import Scroll
 from game.ui.kit.table import Cell, Table
 from game.ui.kit.table import Column as Head
 from game.ui.kit.text import Bar, Chip, Icon, Label, Para, heading, kicker
+from game.ui.scenes import branching
 from game.ui.words import _
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def build(app: App) -> Node:
         gap=10,
         align="center",
     )
-    return Col(
+    whole = Col(
         Space(),
         Col(
             kicker(d["title"], ink),
@@ -103,9 +104,8 @@ def build(app: App) -> Node:
         Space(),
         gap=26,
         pad=(30, 80),
-        fill="bg",
-        radius=0,
     )
+    return Col(Scroll(whole, name="ending"), fill="bg", radius=0)
 
 
 def _home(app: App) -> None:
@@ -120,6 +120,7 @@ PAGES = (
     ("scores", "Scores"),
     ("hidden", "What was hidden"),
     ("why", "Why they did it"),
+    ("branch", "What if"),
     ("measures", "Measures"),
     ("questions", "To discuss"),
 )
@@ -139,6 +140,7 @@ def debrief(app: App) -> Node:
         "scores": _scores,
         "hidden": _hidden,
         "why": _reasons,
+        "branch": branching.build,
         "measures": _measures,
         "questions": _questions,
     }[page](app, app.debrief)

@@ -12,6 +12,7 @@ from game.ui.kit.scroll import Scroll
 from game.ui.kit.table import Cell, Table
 from game.ui.kit.table import Column as Head
 from game.ui.kit.text import Bar, Chip, Icon, Label, Para, heading, kicker
+from game.ui.screens import followed
 from game.ui.words import _
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def build(app: App, play: Play) -> Node:
                 ),
                 gap=12,
             ),
-            _against(law),
+            Scroll(Col(*followed.build(play), _against(law), gap=16), name="others"),
             gap=16,
             pad=24,
             grow=1,
@@ -69,7 +70,7 @@ def build(app: App, play: Play) -> Node:
     )
     right = Col(
         heading(_("Before you order it"), 17),
-        Scroll(Col(_preview(app, play), Line(), _against(law), gap=14), name="preview"),
+        Scroll(Col(_preview(app, play), Line(), *followed.build(play), _against(law), gap=14), name="preview"),
         gap=12,
         pad=18,
         grow=5,
