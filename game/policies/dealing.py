@@ -32,6 +32,8 @@ SHORT = 4.0
 """How much dearer a thing is where it is missing altogether, times its price."""
 LOTS = (0.5, 0.1)
 """Of a turn's need, what one deal may be about."""
+HELP = 0.5
+"""Of what computes at home, the compute that a small nation asks for its vote."""
 PURSE = 0.25
 """Of a treasury, the most that goes into one deal."""
 STAKE = 4.0
@@ -71,7 +73,7 @@ def dealing(seen: Observation, worth: Array, nations: Index) -> Answer:
         return moves
     moves["take"][sides.rows] = _takes(seen, sides)
     moves["renege"][sides.rows] = _reneges(seen, sides, worth)
-    _offer(seen, sides, moves)
+    _offer(seen, sides, moves, of(worth, "independence"))
     return moves
 
 
@@ -190,6 +192,25 @@ def _menu(seen: Observation, sides: Sides) -> Iterator[tuple[str, str, Array, Ar
         yield thing, "money", sells * np.ones_like(money), money, np.where(fits, gain - cost, 0.0)
 
 
+def _vote_for_help(seen: Observation, sides: Sides, free: Array) -> tuple[str, str, Array, Array, Array]:
+    """A vote for compute: what a small nation that would be nobody's client asks of those who might need its vote. `free
+    (nations, b)` is what its independence is worth; help of others than its patron loosens the tie (MECHANISMS 125)."""
+    chart = seen.chart
+    tie = seen.public("client")[sides.mine]
+    patron = np.argmax(tie, axis=1) == sides.theirs[:, None]
+    gain = np.where(patron, 0.0, np.max(tie, axis=1) * np.maximum(free, 0.0)[sides.place])
+    computing = seen.chart.sites.computing(seen.public("capacity")) / chart.year
+    lot = _rounded(HELP * computing[sides.mine])
+    needs, cost = (
+        _points(seen, "vote", lot, sides.theirs, sides.mine, True),
+        _points(seen, "vote", lot, sides.mine, sides.theirs, False),
+    )
+    lends = _points(seen, "compute", lot, sides.theirs, sides.mine, False)
+    gain = gain + _points(seen, "compute", lot, sides.mine, sides.theirs, True)
+    fits = (lot > 0.0) & ~patron & (gain > GREED * cost + TRIFLE) & (needs > lends + TRIFLE) & (free[sides.place] > 0.0)
+    return "vote", "compute", np.ones_like(lot), lot, np.where(fits, gain - cost + needs - lends, 0.0)
+
+
 def _between(gain: Array, cost: Array) -> Array:
     """bn USD half way between what the taker makes of a thing and what it costs the giver, to two figures."""
     return _rounded((gain + cost) / 2.0 / POINTS_PER_BN)
@@ -201,13 +222,13 @@ def _rounded(values: Array) -> Array:
     return np.asarray(np.where(values > 0.0, np.round(values / size) * size, 0.0))
 
 
-def _offer(seen: Observation, sides: Sides, moves: dict[str, Array]) -> None:
+def _offer(seen: Observation, sides: Sides, moves: dict[str, Array], free: Array) -> None:
     """Each nation's best bargain with whomever leaves most, once as talks begin."""
     if seen.exchange:
         return
     best = np.zeros((len(sides.rows), seen.worlds))
     chosen = {name: np.zeros_like(best) for name in ("give", "give_amount", "get", "get_amount")}
-    for give, get, given, got, left in _menu(seen, sides):
+    for give, get, given, got, left in (*_menu(seen, sides), _vote_for_help(seen, sides, free)):
         better = left > best
         best = np.where(better, left, best)
         terms: dict[str, Array | float] = {

@@ -18,7 +18,7 @@ from game.world.total import Array, Index
 
 THINGS = (
     "capability", "rival", "market", "output", "danger", "kept", "parties", "bound", "covert", "military", "open", "certified",
-    "procurement", "treasury", "chips", "support", "fill", "unfound", "run",
+    "procurement", "treasury", "chips", "support", "fill", "unfound", "run", "independence",
 )  # fmt: skip
 READS = {
     "capability": "capability", "nation_capability": "capability", "lead": "capability", "deployed": "capability",
@@ -28,7 +28,7 @@ READS = {
     "adherence_as_published": "kept", "parties": "parties", "bound": "bound", "covert": "covert", "military": "military",
     "trade_open": "open", "refusals": "open", "certified_only": "certified", "procurement": "procurement", "treasury": "treasury",
     "chip_supply": "chips", "hosting": "chips", "compute": "chips", "support": "support", "civil_fill": "fill",
-    "output_share": "output", "party": "bound", "unfound": "unfound", "aggregate_run": "run",
+    "independence": "independence", "output_share": "output", "party": "bound", "unfound": "unfound", "aggregate_run": "run",
     "largest_run": "run",
 }  # fmt: skip
 """Read-out -> the thing it is a measure of."""

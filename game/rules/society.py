@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from game.rules.clients import clientage
 from game.rules.goodwill import found_at
 from game.rules.law import Change, Turn, Why
 from game.rules.score import redrawn_agenda
@@ -40,7 +41,8 @@ def society(world: World, turn: Turn) -> Change:
             "term": np.where(changed, 0.0, world.term + 1.0),
             "agenda": redrawn_agenda(world, turn, changed),
         }
-        | law,
+        | law
+        | ({"client": clientage(world, turn)} if turn.params.client_pull else {}),
         why={
             "alarm": Why("n", alarm, Seen.ALL),
             "resented": Why("n", resented, Seen.ALL),

@@ -256,6 +256,12 @@ def hosting(world: World) -> Array:
 
 
 @_readout("n", "share")
+def independence(world: World) -> Array:
+    """How far the nation is nobody's client."""
+    return np.asarray(1.0 - np.max(world.client, axis=1, initial=0.0))
+
+
+@_readout("n", "share")
 def trade_open(world: World) -> Array:
     """Share of exports, by value, that the nation lets go."""
     return 1.0 - world.refusals

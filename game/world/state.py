@@ -153,6 +153,7 @@ class World:
     term: Array = cell("n", "turns", 0.0, seen_by=ALL, guess=EXACT, about="age of the government")
     certified_only: Array = cell("n", "share", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="of the market closed to uncertified models")
     procurement: Array = cell("n", "share", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="state purchases tied to safety tiers")
+    client: Array = cell("nn", "index", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="how far the first nation is the second's client: from a half on, its vote is the other's")
     goodwill: Array = cell("nn", "index", 0.5, seen_by=ALL, guess=EXACT, high=1.0, about="of the first nation towards the second")
 
     tariff: Array = cell("nn", "share", 0.0, seen_by=ALL, guess=EXACT, high=1.0, about="duty of the first nation on trade with the second")

@@ -12,6 +12,7 @@ from game.engine.bargain.deals import due_votes, leaked, settled, struck
 from game.engine.bargain.signing import settle
 from game.engine.bargain.table import Table
 from game.engine.bargain.tabling import answered, tabled
+from game.engine.bargain.votes import bloc_votes
 from game.engine.legal import Cut
 from game.engine.state import State
 from game.orders import ANSWERS, MOVES, Moves, unsaid
@@ -56,6 +57,7 @@ def close(state: State, table: Table) -> State:
     moves = unsaid(state.world.chart, state.world.worlds).changed_by({name: state.sealed[name] for name in SEALED})
     if table.deals:
         moves = due_votes(state, moves)
+    moves = moves.changed_by({"vote": bloc_votes(state.world, moves.vote)})
     register, world = settle(state.register, moves, state.turn, state.world.alive, state.world)
     assert world is not None
     state = state.but(register=register, world=world)

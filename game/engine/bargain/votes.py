@@ -5,8 +5,18 @@ from __future__ import annotations
 import numpy as np
 
 from game.orders import Moves
+from game.rules.clients import patrons
 from game.treaty.register import Register
+from game.world.state import World
 from game.world.total import Array, ratio, total
+
+
+def bloc_votes(world: World, vote: Array) -> Array:
+    """`vote (n, a, b)` in which whoever is a client votes as its patron does (MECHANISMS 125)."""
+    if not world.client.any():
+        return vote
+    patron = np.broadcast_to(patrons(world)[:, None], vote.shape)
+    return np.take_along_axis(vote, patron, axis=0)
 
 
 def counted(register: Register, moves: Moves, alive: Array) -> Register:
