@@ -14,7 +14,7 @@ from game.ui.kit.node import Box, Col, Flow, Node, Row
 from game.ui.kit.press import Button, Toggle
 from game.ui.kit.scroll import Scroll
 from game.ui.kit.text import Chip, Icon, Label, Para, heading
-from game.ui.words import _
+from game.ui.words import _, marked
 
 if TYPE_CHECKING:
     from game.ui.app import App
@@ -50,7 +50,7 @@ GOODS = {
 OTHER = ("box", "grey")
 MARKS = 3
 """A nation shows at most so many chokepoints on the map."""
-LAYERS = (("flows", "Flows"), ("tint", "Parties"), ("mood", "Mood"))
+LAYERS = marked((("flows", "Flows"), ("tint", "Parties"), ("mood", "Mood")))
 
 
 class Over(Node):
@@ -110,8 +110,8 @@ def build(app: App, play: Play) -> Node:
     top = Flow(
         *(Toggle(_(label), key in layers, partial(toggle, key)) for key, label in LAYERS),
         Dropdown(goods, good, lambda g: app.pick("good", g), _("Good"), wide=190),
-        Button("", lambda: nearer(1.3), icon="plus", name="Zoom in", tip=_("Nearer (+)")),
-        Button("", lambda: nearer(0.77), icon="minus", name="Zoom out", tip=_("Further (−)")),
+        Button("", lambda: nearer(1.3), icon="plus", name=_("Zoom in"), tip=_("Nearer (+)")),
+        Button("", lambda: nearer(0.77), icon="minus", name=_("Zoom out"), tip=_("Further (−)")),
         gap=8,
     )
     nation = next((n for n in view["map"]["nations"] if n["id"] == chosen), None)
