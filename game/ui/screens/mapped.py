@@ -93,8 +93,9 @@ def build(app: App, play: Play) -> Node:
     note = (
         _("An invented map. Ribbons: solid is what you see, dashed what you believe; strokes across mark a cut.")
         if view["world"]["kind"] == "invented"
-        else _("Borders and names imply no position. Ribbons: solid is what you see, dashed what you believe.")
+        else _("Dashed borders are in dispute; borders and names imply no position. Dashed ribbons are what you believe.")
     )
+    note = " ".join([note, *(f"{who}: {said}." for who, said in view["world"].get("disputed", []))])
     world = MapView(view["world"]["kind"], places, ribbons, lambda n: app.pick("nation", n), _("World map"), chosen, note=note)
     goods = [("", _("All goods"))] + [(g["id"], g["label"][:1].upper() + g["label"][1:]) for g in view["map"]["goods"]]
 
