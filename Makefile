@@ -7,7 +7,7 @@ PIP    := $(RUN) -m pip install --quiet --disable-pip-version-check
 FITS   := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
 
 .DEFAULT_GOAL := help
-.PHONY: help play test proof lint types bench pictures clean
+.PHONY: help play test proof lint types bench pictures strings clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 16
@@ -34,6 +34,9 @@ bench: $(VENV)/.test ## measure speed and memory
 
 pictures: $(VENV)/.play ## take the pictures of the README
 	$(RUN) assets/pictures.py
+
+strings: $(VENV)/.test ## gather the texts of the window for translation, and compile translations
+	@$(RUN) assets/strings.py
 
 clean: ## remove the environment and all caches
 	rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache

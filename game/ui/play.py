@@ -6,6 +6,8 @@ import copy
 from dataclasses import dataclass, field
 from typing import Any
 
+from game.ui.words import _
+
 Deeds = dict[str, dict[str, float]]
 Text = dict[str, Any]
 """A text of one's own: `draft` as plain data, `base` the slot of the text it was taken from, `table` whether it is tabled."""
@@ -143,14 +145,21 @@ class Play:
 
     def steps(self) -> list[tuple[str, str]]:
         """The steps of a turn, in order."""
-        first = ("news", "News") if self.told.get(self.seat, 0) == self.status["turn"] else ("resolve", "Resolve")
+        first = ("news", _("News")) if self.told.get(self.seat, 0) == self.status["turn"] else ("resolve", _("Resolve"))
         if self.short:
-            return [first, ("card", "Card"), ("talk", "Talk"), ("seal", "Seal"), ("orders", "Orders"), ("review", "Review")]
+            return [
+                first,
+                ("card", _("Card")),
+                ("talk", _("Talk")),
+                ("seal", _("Seal")),
+                ("orders", _("Orders")),
+                ("review", _("Review")),
+            ]
         return [
-            ("resolve" if first[0] == "resolve" else "news", "Briefing"),
-            ("seal", "Bargain"),
-            ("orders", "Plan"),
-            ("review", "Review"),
+            ("resolve" if first[0] == "resolve" else "news", _("Briefing")),
+            ("seal", _("Bargain")),
+            ("orders", _("Plan")),
+            ("review", _("Review")),
         ]
 
     def first_step(self) -> str:

@@ -9,11 +9,11 @@ from game.policies.advisers import Advice, Effect, advise, opinions
 from game.reports.wording import listed, money, number, percent
 from game.ui.host.eye import Eye
 from game.ui.host.sheet import rows_of
-from game.ui.words import _
+from game.ui.words import _, marked
 from game.world.draws import Draws
 
 Deeds = dict[str, dict[str, float]]
-FACES = {"diplomat": ("Diplomat", "handshake"), "spymaster": ("Spymaster", "eye"), "treasurer": ("Treasurer", "coins")}
+FACES = marked({"diplomat": ("Diplomat", "handshake"), "spymaster": ("Spymaster", "eye"), "treasurer": ("Treasurer", "coins")})
 """What advisers are called, and their icons; others by their own name."""
 
 
@@ -57,21 +57,31 @@ def _points(value: float) -> str:
     return f"{said} point{'' if said == '1' else 's'}"
 
 
-EFFECTS: dict[str, tuple[str, str, Callable[[float], str]]] = {
-    "treasury": ("Leaves {x} more in the treasury in a year.", "Leaves {x} less in the treasury in a year.", _sum),
-    "output": ("Output is {x} a year higher by then.", "Output is {x} a year lower by then.", _sum),
-    "backing": ("Backing at home rises by {x}.", "Backing at home falls by {x}.", _share),
-    "eyes": ("{x} more stands behind your own eyes in a year.", "{x} less stands behind your own eyes in a year.", _sum),
-    "institute": ("{x} more stands behind safety at home in a year.", "{x} less stands behind safety at home in a year.", _sum),
-    "models": ("Your models get {x} further in a year.", "Your models fall {x} behind in a year.", str),
-    "safety": ("Safety work carries {x} more in a year.", "Safety work carries {x} less in a year.", str),
-    "cash": ("Leaves {x} more cash in a year.", "Leaves {x} less cash in a year.", _sum),
-    "danger": ("The yearly chance of an AI disaster rises by {x}.", "The yearly chance of an AI disaster falls by {x}.", _points),
-    "sales": ("Sales are {x} a quarter higher in a year.", "Sales are {x} a quarter lower in a year.", _sum),
-    "capacity": ("{x} units a quarter more capacity in a year.", "{x} units a quarter less capacity in a year.", str),
-    "watched": ("You learn whether {who} keeps its word: {x} likely that it does not.", "", _share),
-    "unwatched": ("", "Nobody looks at {who}, {x} likely to break its word.", _share),
-}
+EFFECTS: dict[str, tuple[str, str, Callable[[float], str]]] = marked(
+    {
+        "treasury": ("Leaves {x} more in the treasury in a year.", "Leaves {x} less in the treasury in a year.", _sum),
+        "output": ("Output is {x} a year higher by then.", "Output is {x} a year lower by then.", _sum),
+        "backing": ("Backing at home rises by {x}.", "Backing at home falls by {x}.", _share),
+        "eyes": ("{x} more stands behind your own eyes in a year.", "{x} less stands behind your own eyes in a year.", _sum),
+        "institute": (
+            "{x} more stands behind safety at home in a year.",
+            "{x} less stands behind safety at home in a year.",
+            _sum,
+        ),
+        "models": ("Your models get {x} further in a year.", "Your models fall {x} behind in a year.", str),
+        "safety": ("Safety work carries {x} more in a year.", "Safety work carries {x} less in a year.", str),
+        "cash": ("Leaves {x} more cash in a year.", "Leaves {x} less cash in a year.", _sum),
+        "danger": (
+            "The yearly chance of an AI disaster rises by {x}.",
+            "The yearly chance of an AI disaster falls by {x}.",
+            _points,
+        ),
+        "sales": ("Sales are {x} a quarter higher in a year.", "Sales are {x} a quarter lower in a year.", _sum),
+        "capacity": ("{x} units a quarter more capacity in a year.", "{x} units a quarter less capacity in a year.", str),
+        "watched": ("You learn whether {who} keeps its word: {x} likely that it does not.", "", _share),
+        "unwatched": ("", "Nobody looks at {who}, {x} likely to break its word.", _share),
+    }
+)
 """Effect -> how more and less of it is said, and its figure; all against what the other advisers would order."""
 
 

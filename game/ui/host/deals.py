@@ -11,7 +11,7 @@ from game.engine.bargain.things import CONDUCT, GOODS, LEND_MOST
 from game.orders import THINGS
 from game.reports.wording import number
 from game.ui.host.eye import Eye
-from game.ui.words import _
+from game.ui.words import _, marked
 from game.world.secrets import SECRETS, Secret, cell_of
 from game.world.total import total
 
@@ -20,16 +20,18 @@ UNITS = {"money": "bn USD", "chips": "M H100e", "tools": "systems", "rare_earths
 """What comes in amounts, and in which."""
 STEPS = {"money": 1.0, "chips": 0.01, "tools": 1.0, "rare_earths": 0.5, "compute": 0.01}
 """In which steps amounts are haggled."""
-NAMES = {
-    "money": "money",
-    "chips": "chips",
-    "tools": "lithography tools",
-    "rare_earths": "rare earths",
-    "compute": "compute on loan",
-    "vote": "a vote as the other votes",
-    "evidence": "evidence of own eyes",
-    "silence": "silence: no accusation, no vote for a penalty",
-}
+NAMES = marked(
+    {
+        "money": "money",
+        "chips": "chips",
+        "tools": "lithography tools",
+        "rare_earths": "rare earths",
+        "compute": "compute on loan",
+        "vote": "a vote as the other votes",
+        "evidence": "evidence of own eyes",
+        "silence": "silence: no accusation, no vote for a penalty",
+    }
+)
 
 
 def dealings(eye: Eye, table: Table) -> Row:

@@ -341,7 +341,14 @@ class Desk:
         return {
             "kind": "real" if real else "invented",
             "places": {n: self.names.nation(i) for i, n in enumerate(self._model().axes.nation)},
+            "disputed": self._disputed() if real else [],
         }
+
+    def _disputed(self) -> list[list[str]]:
+        """(name, what is in dispute) of nations whose name or status is, as the scenario says."""
+        model = self._model()
+        told = model.setup.file.disputed_labels
+        return [[self.names.nation(i), told[n]] for i, n in enumerate(model.axes.nation) if n in told]
 
     def _card(self, eye: Eye) -> Message:
         """One private item: the most telling thing of the last turns that only this seat was told."""

@@ -27,13 +27,13 @@ from game.treaty.redline import Change, redline
 from game.treaty.register import IN_FORCE, OPEN
 from game.treaty.text import read_draft
 from game.ui.host.eye import Eye
-from game.ui.words import _
+from game.ui.words import _, marked
 from game.world.axes import UnknownName
 
 Row = dict[str, Any]
 UNIT_ENDS = re.compile(r";| that | for each | in one ")
 """Where a unit goes on to explain itself."""
-LABELS = {"flop": "ceiling", "per": "counted per", "size": "from a size of", "notice_days": "days of notice"}
+LABELS = marked({"flop": "ceiling", "per": "counted per", "size": "from a size of", "notice_days": "days of notice"})
 """Fields that are called otherwise than in the file."""
 
 

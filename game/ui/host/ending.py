@@ -12,7 +12,7 @@ from game.reports.moments import moments
 from game.reports.names import Names
 from game.reports.results import Results
 from game.reports.wording import number, percent
-from game.ui.words import _
+from game.ui.words import _, marked
 
 WIN = 66.0
 """A seat that reaches this, in a world that lasts, has done better than keeping alone would (PLAY 2)."""
@@ -156,7 +156,7 @@ def reckoned(model: Model, date: str) -> list[dict[str, Any]]:
     return found
 
 
-DONE = {"keep": "kept", "shade": "shaded", "break": "broke"}
+DONE = marked({"keep": "kept", "shade": "shaded", "break": "broke"})
 
 
 def _why(names: Names, model: Model, one: dict[str, Any]) -> dict[str, Any]:

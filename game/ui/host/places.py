@@ -10,7 +10,7 @@ import numpy as np
 from game.reports.wording import number, percent
 from game.treaty.register import IN_FORCE
 from game.ui.host.eye import Eye
-from game.ui.words import _
+from game.ui.words import _, marked
 
 FEW = 0.004
 """Flows below this share of the largest are left out of the map."""
@@ -168,7 +168,7 @@ def _hidden(eyes: Sequence[Eye], lab: int) -> list[str]:
 
 
 # --- the chain --------------------------------------------------------------------------------------------------------------
-STAGES = ("Raw materials", "Chemicals", "Tools", "Chips", "Memory", "Packaging", "Accelerators", "Compute", "AI", "Use")
+STAGES = marked(("Raw materials", "Chemicals", "Tools", "Chips", "Memory", "Packaging", "Accelerators", "Compute", "AI", "Use"))
 BY_NATION = 10
 """With at most so many goods, each nation's part of a good stands as a node of its own."""
 
@@ -243,7 +243,9 @@ def _node_row(eye: Eye, g: int, n: int, share: float, held: Any) -> dict[str, An
         int(chart.plant_firm[p]) for p in np.flatnonzero(chart.plant_good == g) if held[g, int(chart.plant_nation[p])] > 0.05
     }
     out = [
-        f"{eye.names.plant(p)}: {percent(float(eye.public('damage')[p]))} out" for p in plants if eye.public("damage")[p] > 0.005
+        _("{plant}: {x} out").format(plant=eye.names.plant(p), x=percent(float(eye.public("damage")[p])))
+        for p in plants
+        if eye.public("damage")[p] > 0.005
     ]
     buyers = sorted(
         {eye.names.good(int(chart.plant_good[chart.edge_buyer[e]])) for e in np.flatnonzero(chart.edge_good == g)}

@@ -12,10 +12,10 @@ from game.treaty.redline import redline
 from game.treaty.register import ENDED, IN_FORCE, OPEN
 from game.ui.host import drafts
 from game.ui.host.eye import Eye
-from game.ui.words import _
+from game.ui.words import _, marked
 
 Row = dict[str, Any]
-STATUS = {OPEN: "open", IN_FORCE: "in force", ENDED: "ended"}
+STATUS = marked({OPEN: "open", IN_FORCE: "in force", ENDED: "ended"})
 
 
 def room(eye: Eye) -> list[Row]:

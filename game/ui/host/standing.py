@@ -13,21 +13,25 @@ from game.ui.host.advisers import called
 from game.ui.host.away import year
 from game.ui.host.eye import Eye
 from game.ui.host.ticks import watched
-from game.ui.words import _
+from game.ui.words import _, marked
 
 SHOWN = ("intelligence", "verification", "safety_institute", "chips")
 """Programmes that the panel has sliders for: four (PLAY 3). Others are set in the file of the scenario."""
-CONDUCT = (("keep", "Keep", "Every promise is kept."), ("as_begun", "As I do now", "Breaches that you began go on, no further."))
-STANCE = (
-    ("", "As staff sees fit", "Your staff weighs each licence."),
-    ("open", "Open", "Every licence granted."),
-    ("watch", "Watch", "The law stays as it is; your own eyes turn there."),
-    ("restrict", "Restrict", "Of chokepoints, half of what the price rule lets go."),
-    ("cut", "Cut", "Nothing leaves."),
+CONDUCT = marked(
+    (("keep", "Keep", "Every promise is kept."), ("as_begun", "As I do now", "Breaches that you began go on, no further."))
+)
+STANCE = marked(
+    (
+        ("", "As staff sees fit", "Your staff weighs each licence."),
+        ("open", "Open", "Every licence granted."),
+        ("watch", "Watch", "The law stays as it is; your own eyes turn there."),
+        ("restrict", "Restrict", "Of chokepoints, half of what the price rule lets go."),
+        ("cut", "Cut", "Nothing leaves."),
+    )
 )
 _WORDS = {key: label for key, label, _about in STANCE}
-_BLOCS = (("parties", "Treaty partners"), ("outsiders", "All others"))
-LOOK = (("weighed", "As staff sees fit"), ("nobody", "Nobody"), ("suspicious", "The most suspected"))
+_BLOCS = marked((("parties", "Treaty partners"), ("outsiders", "All others")))
+LOOK = marked((("weighed", "As staff sees fit"), ("nobody", "Nobody"), ("suspicious", "The most suspected")))
 
 
 def panel(model: Model, eyes: list[Eye], one: Doctrine) -> dict[str, Any]:
@@ -78,8 +82,8 @@ def _look(eye: Eye, one: Doctrine) -> str:
     """Whom own eyes turn to."""
     if one.look.rule == ONE:
         return _("Eyes on {who}.").format(who=eye.names.actor(eye.axes.actor[one.look.who]))
-    words = {WEIGHED: "Eyes where your staff sees fit.", NOBODY: "Eyes on nobody."}
-    return _(words.get(one.look.rule, "Eyes on the most suspected."))
+    words = {WEIGHED: _("Eyes where your staff sees fit."), NOBODY: _("Eyes on nobody.")}
+    return words.get(one.look.rule, _("Eyes on the most suspected."))
 
 
 def _binds(eyes: list[Eye]) -> bool:

@@ -17,11 +17,14 @@ import pygame
 from pygame import SRCALPHA, Rect, Surface
 from pygame.event import Event
 
+from game.ui.kit import borders
 from game.ui.kit.look import ASSETS, Look
 from game.ui.kit.node import Node
 from game.ui.kit.tokens import rgb
 
 SHARP = 2
+NOTED = 62
+"""Percent of the map's width that its note may take: the legend stands beside it."""
 AWAKE = 20.0
 """Seconds that lights move after the last touch; then the map rests and costs nothing."""
 REAL_IDS = {
@@ -75,6 +78,15 @@ def land(kind: str) -> Land:
         tuple(str(i) for i in data["ids"]),
         (float(low[0]), float(low[1]), float(high[0]), float(high[1])),
     )
+
+
+@lru_cache(maxsize=2)
+def disputed(kind: str) -> tuple[tuple[int, Any], ...]:
+    """Disputed borders of a map: (territory whose ground they are painted on, points). The invented world has none."""
+    world = land(kind)
+    if kind != "real":
+        return ()
+    return tuple((world.owner[place], line) for place, line in borders.shared(world.rings, world.owner, world.names))
 
 
 @dataclass(frozen=True)
@@ -223,10 +235,11 @@ class MapView(Node):
         if look.motion and self.alive:
             self._lights(surface)
         if self.note:
-            text = look.text(look.shortened(self.note, 10.5, self.rect.w - look.px(24)), 10.5, "muted")
-            surface.blit(
-                text, (self.rect.right - text.get_width() - look.px(12), self.rect.bottom - text.get_height() - look.px(6))
-            )
+            lines = look.wrap(self.note, 10.5, self.rect.w * NOTED // 100)
+            for i, line in enumerate(reversed(lines)):
+                text = look.text(line, 10.5, "muted")
+                y = self.rect.bottom - look.px(6) - (i + 1) * look.line(10.5)
+                surface.blit(text, (self.rect.right - text.get_width() - look.px(12), y))
         surface.set_clip(before)
         self.ring(surface, 4)
 
@@ -253,6 +266,9 @@ class MapView(Node):
                 _hatch_polygon(big, xy, hatched[owner])
         for xy, _owner in shapes:
             pygame.draw.lines(big, look.colour("shore"), True, xy, 2)
+        for who, line in disputed(self.kind):
+            xy = np.column_stack([ox + scale * line[:, 0], oy - scale * line[:, 1]]) * SHARP
+            borders.dash(big, xy, fills.get(who, look.colour("land")), look.colour("muted"), SHARP)
         flat = pygame.transform.smoothscale(big, (wide, high))
         _glow(out, flat, look.colour("glow"))
         out.blit(flat, (0, 0))
@@ -359,6 +375,9 @@ class MapView(Node):
                 xy = _thinned(np.column_stack([ox + scale * ring[:, 0], oy - scale * ring[:, 1]]))
                 for shift in (0.0, 0.5):
                     pygame.draw.aalines(out, self.look.colour("accent"), True, xy + shift)
+        for _who, line in disputed(self.kind) if owners else ():
+            xy = np.column_stack([ox + scale * line[:, 0], oy - scale * line[:, 1]])
+            pygame.draw.lines(out, (0, 0, 0, 0), False, xy, 5)  # what is in dispute stays dashed, as the land below has it
 
     def _lights(self, surface: Surface) -> None:
         camera, now = self.camera, self.stage.now if self.stage else 0.0

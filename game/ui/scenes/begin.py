@@ -10,12 +10,12 @@ from game.ui.kit.press import Button, Card, Segments
 from game.ui.kit.ranges import Stepper
 from game.ui.kit.scroll import Scroll
 from game.ui.kit.text import Chip, Icon, Label, Para, facts, heading, kicker
-from game.ui.words import _
+from game.ui.words import _, marked
 
 if TYPE_CHECKING:
     from game.ui.app import App
 
-MODES = {"invented": "Invented names", "roles": "Roles", "real": "Real names"}
+MODES = marked({"invented": "Invented names", "roles": "Roles", "real": "Real names"})
 KINDS = {
     "nation": "landmark",
     "lab": "flask-conical",
@@ -92,7 +92,7 @@ def scenarios(app: App) -> Node:
         body,
         Button(_("Back"), lambda: app.go("title"), icon="arrow-left"),
         Space(),
-        Button(_("Seats"), lambda: _to_seats(app), "primary", "arrow-right", first=True, name="Seats"),
+        Button(_("Seats"), lambda: _to_seats(app), "primary", "arrow-right", first=True, name=_("Seats")),
     )
 
 
@@ -213,7 +213,7 @@ def seats(app: App) -> Node:
             "primary",
             "play",
             first=True,
-            name="Begin",
+            name=_("Begin"),
         ),
     )
 

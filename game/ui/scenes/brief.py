@@ -8,17 +8,19 @@ from game.ui.kit.node import Col, Line, Node, Row, Space
 from game.ui.kit.press import Button
 from game.ui.kit.scroll import Scroll
 from game.ui.kit.text import Chip, Icon, Label, Para, kicker
-from game.ui.words import _
+from game.ui.words import _, marked
 
 if TYPE_CHECKING:
     from game.ui.app import App
 
-GROUPS = {
-    "public": ("target", "accent", "In public"),
-    "edge": ("swords", "warn", "Against one rival"),
-    "hidden": ("eye-off", "bad", "In secret"),
-    "common": ("handshake", "good", "For everybody"),
-}
+GROUPS = marked(
+    {
+        "public": ("target", "accent", "In public"),
+        "edge": ("swords", "warn", "Against one rival"),
+        "hidden": ("eye-off", "bad", "In secret"),
+        "common": ("handshake", "good", "For everybody"),
+    }
+)
 
 
 def build(app: App) -> Node:
@@ -71,7 +73,7 @@ def build(app: App) -> Node:
             high=42,
             size=14,
             first=True,
-            name="To the table",
+            name=_("To the table"),
         ),
         gap=12,
         align="center",

@@ -41,7 +41,7 @@ def build(app: App) -> Node:
                 high=46,
                 size=14,
                 first=True,
-                name=f"Lift curtain for {name}",
+                name=_("Lift curtain for {who}").format(who=name),
             ),
             Row(
                 Button(_("Save and leave"), app.leave_game, "quiet", "door-open"),

@@ -12,12 +12,12 @@ from game.ui.kit.table import Cell, Table
 from game.ui.kit.table import Column as Head
 from game.ui.kit.text import Bar, Chip, Icon, Label, Para, heading, kicker
 from game.ui.scenes import branching
-from game.ui.words import _
+from game.ui.words import _, marked
 
 if TYPE_CHECKING:
     from game.ui.app import App
 
-GROUPS = {"public": "in public", "edge": "against a rival", "hidden": "in secret", "common": "for all"}
+GROUPS = marked({"public": "in public", "edge": "against a rival", "hidden": "in secret", "common": "for all"})
 
 
 def build(app: App) -> Node:
@@ -96,7 +96,7 @@ def build(app: App) -> Node:
                 high=46,
                 size=14,
                 first=True,
-                name="Debrief",
+                name=_("Debrief"),
             ),
             Button(_("Back to the title"), lambda: _home(app), "normal", "house", high=46),
             gap=12,
@@ -114,15 +114,17 @@ def _home(app: App) -> None:
     app.go("title")
 
 
-PAGES = (
-    ("story", "What happened"),
-    ("moments", "Moments"),
-    ("scores", "Scores"),
-    ("hidden", "What was hidden"),
-    ("why", "Why they did it"),
-    ("branch", "What if"),
-    ("measures", "Measures"),
-    ("questions", "To discuss"),
+PAGES = marked(
+    (
+        ("story", "What happened"),
+        ("moments", "Moments"),
+        ("scores", "Scores"),
+        ("hidden", "What was hidden"),
+        ("why", "Why they did it"),
+        ("branch", "What if"),
+        ("measures", "Measures"),
+        ("questions", "To discuss"),
+    )
 )
 
 
@@ -158,7 +160,7 @@ def debrief(app: App) -> Node:
             grow=1,
         ),
         Button(_("Ending"), lambda: app.go("ending"), icon="arrow-left"),
-        Button(_("Title"), lambda: _home(app), icon="house", first=True, name="Back to the title"),
+        Button(_("Title"), lambda: _home(app), icon="house", first=True, name=_("Back to the title")),
         gap=10,
         align="center",
     )

@@ -9,53 +9,57 @@ from game.ui.kit.node import Col, Node, Row
 from game.ui.kit.press import Button, Segments, Toggle
 from game.ui.kit.text import Icon, Label, Para, kicker
 from game.ui.kit.tokens import SCALES
-from game.ui.words import _
+from game.ui.words import _, marked
 
 if TYPE_CHECKING:
     from game.ui.app import App
 
-GLOSSARY = (
-    ("Treaty", "promises several parties sign together."),
-    ("Party", "whoever signed."),
-    ("Clause", "one promise with its numbers."),
-    ("Compute", "the calculating power that trains AI."),
-    ("Ceiling", "the largest training run allowed."),
-    ("Generation", "a step in what the best AI can do."),
-    ("Breach", "doing what you promised not to."),
-    ("Shade", "breaking a promise a little."),
-    ("Covert site", "machines you have told nobody about."),
-    ("Loophole", "a way to break the purpose and keep the words."),
-    ("Exemption", "a permitted exception nobody may look into."),
-    ("Inspection", "somebody from outside looks."),
-    ("Sensor", "any means that may notice a breach."),
-    ("False alarm", "a sensor cries although nothing happened."),
-    ("Dossier", "all evidence on one suspect and one promise."),
-    ("Standard of proof", "how sure you must be before punishing."),
-    ("Finding", "the official statement that a promise was broken."),
-    ("Sanction", "a harm imposed to change behaviour."),
-    ("Blowback", "what your own sanction costs you."),
-    ("Chokepoint", "a step so few can do that cutting it stops everyone after it."),
-    ("Buffer", "stock that keeps you going for a while."),
-    ("Dividend", "what only those who keep the treaty receive."),
-    ("First-mover gain", "the extra reward for being first."),
-    ("Standing", "how far others believe your word."),
-    ("Danger", "the chance of an AI disaster for all within a year."),
+GLOSSARY = marked(
+    (
+        ("Treaty", "promises several parties sign together."),
+        ("Party", "whoever signed."),
+        ("Clause", "one promise with its numbers."),
+        ("Compute", "the calculating power that trains AI."),
+        ("Ceiling", "the largest training run allowed."),
+        ("Generation", "a step in what the best AI can do."),
+        ("Breach", "doing what you promised not to."),
+        ("Shade", "breaking a promise a little."),
+        ("Covert site", "machines you have told nobody about."),
+        ("Loophole", "a way to break the purpose and keep the words."),
+        ("Exemption", "a permitted exception nobody may look into."),
+        ("Inspection", "somebody from outside looks."),
+        ("Sensor", "any means that may notice a breach."),
+        ("False alarm", "a sensor cries although nothing happened."),
+        ("Dossier", "all evidence on one suspect and one promise."),
+        ("Standard of proof", "how sure you must be before punishing."),
+        ("Finding", "the official statement that a promise was broken."),
+        ("Sanction", "a harm imposed to change behaviour."),
+        ("Blowback", "what your own sanction costs you."),
+        ("Chokepoint", "a step so few can do that cutting it stops everyone after it."),
+        ("Buffer", "stock that keeps you going for a while."),
+        ("Dividend", "what only those who keep the treaty receive."),
+        ("First-mover gain", "the extra reward for being first."),
+        ("Standing", "how far others believe your word."),
+        ("Danger", "the chance of an AI disaster for all within a year."),
+    )
 )
-KEYS = (
-    ("Tab, Shift+Tab", "to the next thing, and back"),
-    ("Arrows", "within a group, on the map, along the chain"),
-    ("Enter, Space", "press"),
-    ("Esc", "close"),
-    ("1 to 9", "screens of the table"),
-    ("U, Ctrl+Z", "undo, until you file"),
-    ("B", "back by a session, and branch"),
-    ("G", "words"),
-    ("H", "your role"),
-    ("F2", "settings"),
-    ("M", "sound on or off"),
-    ("T", "dark or light"),
-    ("Ctrl + and −", "larger, smaller"),
-    ("Ctrl+S", "save"),
+KEYS = marked(
+    (
+        ("Tab, Shift+Tab", "to the next thing, and back"),
+        ("Arrows", "within a group, on the map, along the chain"),
+        ("Enter, Space", "press"),
+        ("Esc", "close"),
+        ("1 to 9", "screens of the table"),
+        ("U, Ctrl+Z", "undo, until you file"),
+        ("B", "back by a session, and branch"),
+        ("G", "words"),
+        ("H", "your role"),
+        ("F2", "settings"),
+        ("M", "sound on or off"),
+        ("T", "dark or light"),
+        ("Ctrl + and −", "larger, smaller"),
+        ("Ctrl+S", "save"),
+    )
 )
 
 

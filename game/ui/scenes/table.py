@@ -72,10 +72,10 @@ def bar(app: App, wide: float) -> Node:
     for one in view["numbers"]:
         cells += [Line(upright=True), number(app, one, view["history"], wide)]
     tools = Row(
-        Button("", lambda: helping.glossary(app), "quiet", "book-open", _("Words: what a term means (G)"), name="Glossary"),
-        Button("", lambda: helping.role(app), "quiet", "user", _("Your role again (H)"), name="Your role"),
-        Button("", lambda: helping.settings(app), "quiet", "settings", _("Settings (F2)"), name="Settings"),
-        Button("", app.leave_game, "quiet", "door-open", _("Save and leave"), name="Leave"),
+        Button("", lambda: helping.glossary(app), "quiet", "book-open", _("Words: what a term means (G)"), name=_("Glossary")),
+        Button("", lambda: helping.role(app), "quiet", "user", _("Your role again (H)"), name=_("Your role")),
+        Button("", lambda: helping.settings(app), "quiet", "settings", _("Settings (F2)"), name=_("Settings")),
+        Button("", app.leave_game, "quiet", "door-open", _("Save and leave"), name=_("Leave")),
         gap=0,
         align="center",
         pad=(0, 10, 0, 4),

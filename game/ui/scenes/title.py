@@ -74,7 +74,7 @@ def build(app: App) -> Node:
             lambda: app.load(going["folder"]),
             "primary",
             "play",
-            name="Resume",
+            name=_("Resume"),
             high=44,
             size=14,
             first=True,
@@ -99,17 +99,17 @@ def build(app: App) -> Node:
             app.choose,
             "normal" if resume else "primary",
             "flag",
-            name="New game",
+            name=_("New game"),
             high=44,
             size=14,
             first=not resume,
         ),
-        Button(_("Load a game"), lambda: app.go("saves"), "normal", "folder-open", name="Load a game", high=44, size=14)
+        Button(_("Load a game"), lambda: app.go("saves"), "normal", "folder-open", name=_("Load a game"), high=44, size=14)
         if app.games
         else None,
         Row(
             Button(_("Settings"), lambda: helping.settings(app), icon="settings", grow=1),
-            Button(_("Words"), lambda: helping.glossary(app), icon="book-open", grow=1, name="Glossary"),
+            Button(_("Words"), lambda: helping.glossary(app), icon="book-open", grow=1, name=_("Glossary")),
             gap=10,
         ),
         Button(_("Quit"), lambda: setattr(app, "running", False), "quiet", "door-open"),

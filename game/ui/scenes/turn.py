@@ -11,7 +11,7 @@ from game.ui.kit.node import Box, Col, Line, Node, Row, Space
 from game.ui.kit.press import Button, Plate, Segments
 from game.ui.kit.scroll import Scroll
 from game.ui.kit.text import Chip, Icon, Label, Para, heading, kicker
-from game.ui.words import _
+from game.ui.words import _, marked
 
 if TYPE_CHECKING:
     from game.ui.app import App
@@ -40,15 +40,17 @@ ICONS = {
     "told": "info",
     "catastrophe": "siren",
 }
-GUIDE = {
-    "news": "Start here: what the papers say, and where the four numbers stand. Press a number above to see why.",
-    "card": "One thing that only you are told. Nobody else at the table sees it.",
-    "talk": "Look round before you sign: who holds what on the map, what lies open under Treaties.",
-    "seal": "Sign, or do not. Signatures are opened together; your orders come after, in secret.",
-    "orders": "Press an adviser to take its whole set of orders, or go through the ticks: they are filled in already.",
-    "review": "This is what you are about to file. Until you press File, everything can be undone.",
-    "resolve": "What happened since you filed. Private news carry a lock.",
-}
+GUIDE = marked(
+    {
+        "news": "Start here: what the papers say, and where the four numbers stand. Press a number above to see why.",
+        "card": "One thing that only you are told. Nobody else at the table sees it.",
+        "talk": "Look round before you sign: who holds what on the map, what lies open under Treaties.",
+        "seal": "Sign, or do not. Signatures are opened together; your orders come after, in secret.",
+        "orders": "Press an adviser to take its whole set of orders, or go through the ticks: they are filled in already.",
+        "review": "This is what you are about to file. Until you press File, everything can be undone.",
+        "resolve": "What happened since you filed. Private news carry a lock.",
+    }
+)
 
 
 def panel(app: App, wide: int) -> Node:
@@ -59,7 +61,7 @@ def panel(app: App, wide: int) -> Node:
     label = dict(steps).get(play.step, play.step)
     head = Col(
         kicker(_("Your turn, step {n} of {m}").format(n=_place(play) + 1, m=len(steps))),
-        heading(_(label), 20),
+        heading(label, 20),
         _dots(app, play),
         gap=7,
     )
@@ -148,7 +150,7 @@ def foot(app: App, play: Play) -> Node:
     last = here + 1 >= len(steps)
     seal = play.bargaining and play.step == "seal"
     over = -(attention.left(play) or 0)
-    text = _("File orders") if last else _("Seal and go on") if seal else _("Go on: {step}").format(step=_(steps[here + 1][1]))
+    text = _("File orders") if last else _("Seal and go on") if seal else _("Go on: {step}").format(step=steps[here + 1][1])
     start = 0 if play.bargaining else next(i for i, (k, _l) in enumerate(steps) if k == "orders")
     back = Button(_("Back"), (lambda: app.step(steps[here - 1][0])) if here > start else None, "normal", "arrow-left")
     undo = Button(_("Undo"), app.undo if play.draft.past else None, "normal", "undo-2", _("Take the last change back (U)"))
@@ -163,7 +165,7 @@ def foot(app: App, play: Play) -> Node:
             high=44,
             size=14,
             first=True,
-            name="Go on" if not last and not seal else text,
+            name=_("Go on") if not last and not seal else text,
         ),
         Row(_grown(back), _grown(undo), gap=10),
         _year(app, play) if not play.short and play.step == play.first_step() else None,
@@ -235,7 +237,7 @@ def news(app: App, play: Play) -> Node:
                 grow=1,
             ),
             do=lambda: app.show("treaties"),
-            name=f"Open: {treaty['title']}",
+            name=_("Open: {who}").format(who=treaty["title"]),
             gap=11,
             pad=(8, 8),
             fill="raised",
@@ -304,7 +306,7 @@ def talk(app: App, play: Play) -> Node:
                     ),
                     Chip(word, ink),
                     do=partial(_at_map, app, nation["id"]),
-                    name=f"Look at {nation['label']}",
+                    name=_("Look at {who}").format(who=nation["label"]),
                     fill="raised",
                     pad=(7, 10),
                 )
@@ -321,7 +323,7 @@ def talk(app: App, play: Play) -> Node:
                 grow=1,
             ),
             do=partial(_at_treaty, app, t["slot"]),
-            name=f"What they say to {t['title']}",
+            name=_("What they say to {who}").format(who=t["title"]),
             gap=11,
             pad=(8, 8),
             fill="raised",
@@ -334,7 +336,7 @@ def talk(app: App, play: Play) -> Node:
             Icon("handshake", 16, "warn"),
             Para(_("{who} offers you a side deal: it {terms}.").format(who=p["label"], terms=p["theirs"]), 13, "text", grow=1),
             do=partial(_at_treaty, app, "deals"),
-            name=f"Side deal of {p['label']}",
+            name=_("Side deal of {who}").format(who=p["label"]),
             gap=11,
             pad=(8, 8),
             fill="raised",

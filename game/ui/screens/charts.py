@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from game.ui.kit.chart import Chart, Series
 from game.ui.kit.node import Col, Node, Row
 from game.ui.kit.press import Tabs
-from game.ui.words import _
+from game.ui.words import _, marked
 
 if TYPE_CHECKING:
     from game.ui.app import App
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 COLOURS = ("sky", "orange", "green", "purple", "vermillion", "yellow", "blue", "grey")
 MOST = 8
-PAGES = (("world", "The world"), ("race", "The race"))
+PAGES = marked((("world", "The world"), ("race", "The race")))
 
 
 def build(app: App, play: Play) -> Node:

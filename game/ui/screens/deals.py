@@ -67,7 +67,7 @@ def build(app: App, play: Play) -> Node:
                 partial(app.pick, "partner", p["id"]),
                 "primary" if p is one else "normal" if p["theirs"] else "quiet",
                 "handshake" if p["theirs"] else "",
-                name=f"Deal with {p['label']}",
+                name=_("Deal with {who}").format(who=p["label"]),
                 high=30,
                 size=12.5,
             )

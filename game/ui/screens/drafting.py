@@ -14,18 +14,20 @@ from game.ui.kit.press import Button, Toggle
 from game.ui.kit.scroll import Scroll
 from game.ui.kit.text import Chip, Icon, Label, Para, kicker
 from game.ui.screens import tested
-from game.ui.words import _
+from game.ui.words import _, marked
 
 if TYPE_CHECKING:
     from game.ui.app import App
     from game.ui.play import Play
 
 GRADES = {"declaratory": "muted", "verified": "warn", "enforced": "good"}
-GRADE_TIPS = {
-    "declaratory": "Words alone: nobody may check it, or its breach brings nothing.",
-    "verified": "Somebody may check it; its breach brings nothing by this text.",
-    "enforced": "Somebody may check it, and its breach brings a penalty.",
-}
+GRADE_TIPS = marked(
+    {
+        "declaratory": "Words alone: nobody may check it, or its breach brings nothing.",
+        "verified": "Somebody may check it; its breach brings nothing by this text.",
+        "enforced": "Somebody may check it, and its breach brings a penalty.",
+    }
+)
 REDS = {"struck": ("minus", "bad"), "added": ("plus", "good"), "changed": ("pencil", "warn")}
 
 
@@ -148,7 +150,7 @@ def _more(app: App, play: Play, paper: dict[str, Any]) -> list[Node]:
             partial(add, row["kind"]),
             icon="plus",
             tip=_(row["family"]),
-            name=f"Add {row['title']}",
+            name=_("Add {who}").format(who=row["title"]),
             high=30,
             size=12.5,
         )
@@ -253,7 +255,7 @@ def said_row(app: App, play: Play, data: dict[str, Any], row: dict[str, Any]) ->
             partial(_change, app, play, drafting.with_payment(data, mine, row["id"], row["price"])),
             icon="coins",
             tip=_("Writes into the text that you pay this as it enters into force"),
-            name=f"Offer {row['label']} its price",
+            name=_("Offer {who} its price").format(who=row["label"]),
             high=28,
             size=12,
         )
@@ -264,7 +266,7 @@ def said_row(app: App, play: Play, data: dict[str, Any], row: dict[str, Any]) ->
             partial(_change, app, play, take),
             icon="pencil",
             tip=row.get("change", ""),
-            name=f"Take over the wish of {row['label']}",
+            name=_("Take over the wish of {who}").format(who=row["label"]),
             high=28,
             size=12,
         )

@@ -12,7 +12,7 @@ from game.ui.kit.scroll import Scroll
 from game.ui.kit.table import Cell, Table
 from game.ui.kit.table import Column as Head
 from game.ui.kit.text import Bar, Icon, Label, Para, heading
-from game.ui.words import _
+from game.ui.words import _, marked
 
 if TYPE_CHECKING:
     from game.ui.app import App
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 INKS = {"clean": "good", "unclear": "muted", "suspicious": "warn", "strong": "bad", "proven": "bad"}
 DOTS = {"clean": "green", "unclear": "grey", "suspicious": "orange", "strong": "vermillion", "proven": "vermillion"}
-BORDERS = "clean under 20 %, unclear to 50, suspicious to 80, strong to 95, proven above"
+BORDERS = marked("clean under 20 %, unclear to 50, suspicious to 80, strong to 95, proven above")
 
 
 def badge(play: Play) -> int:
@@ -173,7 +173,7 @@ def _suspect(app: App, play: Play, e: dict[str, Any]) -> Node:
                 (lambda: flip("inspect", look_now)) if may else None,
                 "normal" if look_now else "primary",
                 "eye",
-                name="Look",
+                name=_("Look"),
             ),
             Para(_caught(play), 12),
             gap=6,
@@ -186,7 +186,7 @@ def _suspect(app: App, play: Play, e: dict[str, Any]) -> Node:
                 (lambda: flip("accuse", accuse_now)) if may else None,
                 "normal" if accuse_now else "danger",
                 "gavel",
-                name="Accuse",
+                name=_("Accuse"),
             ),
             Para(_("What your eyes saw becomes evidence; the source is gone, and a wrong cry costs your word."), 12),
             gap=6,

@@ -11,13 +11,13 @@ from game.ui.kit.scroll import Scroll
 from game.ui.kit.table import Cell, Table
 from game.ui.kit.table import Column as Head
 from game.ui.kit.text import Chip, Icon, Para, heading
-from game.ui.words import _
+from game.ui.words import _, marked
 
 if TYPE_CHECKING:
     from game.ui.app import App
     from game.ui.play import Play
 
-KINDS = (("all", "All"), ("private", "Only you"), ("trade", "Trade"), ("treaty", "Treaties"), ("danger", "Danger"))
+KINDS = marked((("all", "All"), ("private", "Only you"), ("trade", "Trade"), ("treaty", "Treaties"), ("danger", "Danger")))
 WORDS = {
     "trade": (
         "embargo",

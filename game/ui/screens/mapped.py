@@ -14,7 +14,7 @@ from game.ui.kit.node import Box, Col, Flow, Node, Row
 from game.ui.kit.press import Button, Toggle
 from game.ui.kit.scroll import Scroll
 from game.ui.kit.text import Chip, Icon, Label, Para, heading
-from game.ui.words import _
+from game.ui.words import _, marked
 
 if TYPE_CHECKING:
     from game.ui.app import App
@@ -50,7 +50,7 @@ GOODS = {
 OTHER = ("box", "grey")
 MARKS = 3
 """A nation shows at most so many chokepoints on the map."""
-LAYERS = (("flows", "Flows"), ("tint", "Parties"), ("mood", "Mood"))
+LAYERS = marked((("flows", "Flows"), ("tint", "Parties"), ("mood", "Mood")))
 
 
 class Over(Node):
@@ -93,8 +93,9 @@ def build(app: App, play: Play) -> Node:
     note = (
         _("An invented map. Ribbons: solid is what you see, dashed what you believe; strokes across mark a cut.")
         if view["world"]["kind"] == "invented"
-        else _("Borders and names imply no position. Ribbons: solid is what you see, dashed what you believe.")
+        else _("Dashed borders are in dispute; borders and names imply no position. Dashed ribbons are what you believe.")
     )
+    note = " ".join([note, *(f"{who}: {said}." for who, said in view["world"].get("disputed", []))])
     world = MapView(view["world"]["kind"], places, ribbons, lambda n: app.pick("nation", n), _("World map"), chosen, note=note)
     goods = [("", _("All goods"))] + [(g["id"], g["label"][:1].upper() + g["label"][1:]) for g in view["map"]["goods"]]
 
@@ -110,8 +111,8 @@ def build(app: App, play: Play) -> Node:
     top = Flow(
         *(Toggle(_(label), key in layers, partial(toggle, key)) for key, label in LAYERS),
         Dropdown(goods, good, lambda g: app.pick("good", g), _("Good"), wide=190),
-        Button("", lambda: nearer(1.3), icon="plus", name="Zoom in", tip=_("Nearer (+)")),
-        Button("", lambda: nearer(0.77), icon="minus", name="Zoom out", tip=_("Further (−)")),
+        Button("", lambda: nearer(1.3), icon="plus", name=_("Zoom in"), tip=_("Nearer (+)")),
+        Button("", lambda: nearer(0.77), icon="minus", name=_("Zoom out"), tip=_("Further (−)")),
         gap=8,
     )
     nation = next((n for n in view["map"]["nations"] if n["id"] == chosen), None)

@@ -125,7 +125,9 @@ def _editor(app: App, play: Play, row: dict[str, Any], cell: dict[str, Any], now
         control = Slider(
             low, row["high"], max(value, low), lambda v: put(round(v, 4)), name, step, lambda v: say(row, v), grow=1, box=78
         )
-    back = Button(_("As it is"), (lambda: put(None)) if now is not None else None, icon="rotate-ccw", name=f"Reset {name}")
+    back = Button(
+        _("As it is"), (lambda: put(None)) if now is not None else None, icon="rotate-ccw", name=_("Reset {who}").format(who=name)
+    )
     control.grow = control.grow or (0.0 if isinstance(control, Stepper) else 1.0)
     return Col(
         Label(cell["label"][:1].upper() + cell["label"][1:], 13.5, weight="semibold", shorten=True),

@@ -13,13 +13,13 @@ from game.ui.kit.table import Cell, Table
 from game.ui.kit.table import Column as Head
 from game.ui.kit.text import Bar, Chip, Icon, Label, Para, heading, kicker
 from game.ui.screens import followed
-from game.ui.words import _
+from game.ui.words import _, marked
 
 if TYPE_CHECKING:
     from game.ui.app import App
     from game.ui.play import Play
 
-STANCES = (("as", "As it is"), ("1", "Open"), ("0.75", "Watch"), ("0.5", "Restrict"), ("0", "Cut"))
+STANCES = marked((("as", "As it is"), ("1", "Open"), ("0.75", "Watch"), ("0.5", "Restrict"), ("0", "Cut")))
 
 
 def build(app: App, play: Play) -> Node:
@@ -57,7 +57,7 @@ def build(app: App, play: Play) -> Node:
             Button(
                 _(label),
                 partial(_all, app, play, chosen, key) if not play.bargaining else None,
-                name=f"All: {label}",
+                name=_("All: {who}").format(who=label),
                 high=30,
                 size=12,
             )
@@ -134,7 +134,7 @@ def _preview(app: App, play: Play) -> Node:
         app.see_preview,
         "primary",
         "timer",
-        name="Preview",
+        name=_("Preview"),
         tip=_("Plays four turns of the worlds you can imagine, with your orders and without"),
     )
     p = play.preview

@@ -38,7 +38,7 @@ def panel(app: App, play: Play) -> Node:
             _("Done") if editing else _("Change"),
             partial(app.pick, "doctrine", "" if editing else "open"),
             icon="check" if editing else "pencil",
-            name="Change standing orders",
+            name=_("Change standing orders"),
         ),
         gap=12,
         align="start",
@@ -46,7 +46,7 @@ def panel(app: App, play: Play) -> Node:
     body = _rows(app, shown) if editing else _summary(shown)
     go = Row(
         Space(),
-        Button(play_label(play), app.stand_in, "normal", "play", name="Play on standing orders", tip=play_tip(play)),
+        Button(play_label(play), app.stand_in, "normal", "play", name=_("Play on standing orders"), tip=play_tip(play)),
     )
     return Col(head, body, go, gap=12, pad=16, fill="panel", border="line", name=_("Standing orders"), role="group")
 

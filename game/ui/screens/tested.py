@@ -33,7 +33,7 @@ def button(app: App, play: Play, draft: dict[str, Any], base: str, fault: str = 
         partial(app.put_to_test, draft, base) if can else None,
         icon="flask-conical",
         tip=tip if left is None or left >= attention.TEST else _("Your attention for this turn is spent"),
-        name="Test it in private",
+        name=_("Test it in private"),
         high=34,
     )
 
@@ -85,7 +85,7 @@ def _matrices(app: App, play: Play, found: dict[str, Any]) -> list[Node]:
                 p["label"],
                 partial(app.pick, "payoffs", p["id"]),
                 "primary" if p is one else "quiet",
-                name=f"Payoffs of {p['label']}",
+                name=_("Payoffs of {who}").format(who=p["label"]),
                 high=28,
                 size=12,
             )
