@@ -67,3 +67,20 @@ def test_a_save_keeps_how_many_turns_are_played(tmp_path):
     assert again.turns == 3
     assert again.run_model().digests() == model.run_model().digests()
     assert again.turn == 3
+
+
+def test_a_packed_log_is_saved_as_a_plain_one_is(tmp_path):
+    from game.engine.record import Log, Packed
+
+    found = []
+    for entries in ([], Packed()):
+        model = Model(setup("micro/ceiling"), seeds=[3])
+        model.log = Log(entries)
+        model.step()
+        model.step()
+        model.save(tmp_path / "game.save")
+        found.append((model.digests(), list(Model.load(tmp_path / "game.save").log.entries)))
+    assert found[0] == found[1]
+    assert found[0][1]
+    with pytest.raises(TypeError, match="only ever appended to"):
+        del model.log.entries[0]

@@ -461,7 +461,7 @@ class Model(mesa.Model):
             "proposals": [proposal.data() for proposal in self.state.register.book.proposals],
             "filed": self.state.filed,
             "news": self._news.tolist(),
-            "log": list(self.log.entries) if self.log else [],
+            "log": self.log.entries if self.log else [],
         }
 
     @classmethod

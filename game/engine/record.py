@@ -85,6 +85,10 @@ class Packed(MutableSequence[dict[str, Any]]):
     def __len__(self) -> int:
         return len(self._held)
 
+    def written(self) -> str:
+        """All entries as they stand in JSON, one list: they need not be read to be written."""
+        return f"[{','.join(zlib.decompress(held).decode() for held in self._held)}]"
+
     def insert(self, index: int, value: dict[str, Any]) -> None:
         """Add an entry at the end, the only place there is."""
         if index < len(self._held):

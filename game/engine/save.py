@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from game.engine.record import Packed
 from game.orders import DEEDS, Orders, holding_still
 from game.world.files import write_whole
 from game.world.total import Array
@@ -47,8 +48,17 @@ def pack(arrays: dict[str, Array], about: dict[str, Any]) -> bytes:
             buffer = io.BytesIO()
             np.lib.format.write_array(buffer, np.ascontiguousarray(array), allow_pickle=False)
             archive.writestr(zipfile.ZipInfo(f"{name}.npy"), buffer.getvalue(), zipfile.ZIP_DEFLATED)
-        archive.writestr(zipfile.ZipInfo("about.json"), json.dumps(about | {"version": VERSION}, sort_keys=True))
+        archive.writestr(zipfile.ZipInfo("about.json"), _notes(about | {"version": VERSION}))
     return out.getvalue()
+
+
+def _notes(about: dict[str, Any]) -> str:
+    """The notes as JSON; a log that is held packed goes in as it is."""
+    log = about.get("log")
+    if not isinstance(log, Packed):
+        return json.dumps(about, sort_keys=True)
+    rest = json.dumps({name: value for name, value in about.items() if name != "log"}, sort_keys=True)
+    return f'{rest[:-1]}, "log": {log.written()}}}'
 
 
 def save(path: Path, arrays: dict[str, Array], about: dict[str, Any]) -> None:
