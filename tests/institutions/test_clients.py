@@ -81,6 +81,8 @@ def test_a_small_nation_that_would_be_free_offers_its_vote_for_compute_to_others
     chart, nation = model.chart, model.axes.nation
     client, patron, charged = nation["MYS"], nation["USA"], nation["CHN"]
     model.world.client[client, patron] = 0.6
+    machines = (chart.market_good == chart.axes.good["accelerators"]) & (chart.market_nation == client)
+    model.world.price[machines] = 50.0  # compute alone would be worth a vote, but the patron has it for nothing
     seen = model.observe(["MYS"])
     sides = _sides(chart, seen.cells("q"), np.array([client]))
     free = np.full((1, 1), 40.0)
