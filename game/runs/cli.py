@@ -103,6 +103,22 @@ def parser() -> Parser:
     return whole
 
 
+SHARED: dict[str, dict[str, Any]] = {
+    "--seed": {"type": number(0, MOST_SEED), "metavar": "N", "help": "seed of the first world (1)"},
+    "--turns": {"type": number(1, MOST_TURNS), "metavar": "T", "help": "play so many turns (as the scenario says)"},
+    "--names": {"type": naming, "metavar": "|".join(NAMES), "help": "what actors are called (as the scenario says)"},
+    "--plugins": {"type": Path, "metavar": "DIR", "help": "your own clauses, policies and catalogue rows"},
+    "--json": {"action": "store_true", "help": "print one JSON object and nothing else"},
+    "--quiet": {"action": "store_true", "help": "show no progress"},
+}
+"""Flags that mean the same in several commands."""
+
+
+def _shared(command: Parser, *flags: str) -> None:
+    for flag in flags:
+        command.add_argument(flag, **SHARED[flag])
+
+
 def _check(commands: Any) -> Parser:
     check: Parser = commands.add_parser(
         "check",
@@ -111,7 +127,7 @@ def _check(commands: Any) -> Parser:
         epilog=EXIT_WORDS,
     )
     check.add_argument("files", nargs="*", metavar="SCENARIO", help="a file, or the name of one in scenarios/ (all if left out)")
-    check.add_argument("--plugins", type=Path, metavar="DIR", help="your own clauses, policies and catalogue rows")
+    _shared(check, "--plugins")
     check.add_argument("--schema", type=Path, metavar="PATH", help="write the JSON Schema of scenario files, for editors")
     return check
 
@@ -133,7 +149,7 @@ def _replay(commands: Any) -> Parser:
         help="ordered instead; VALUE is a number, or `rest` to take back what was ordered; may be given several times",
     )
     replay.add_argument("--json", action="store_true", help="print a branch as one JSON object and nothing else")
-    replay.add_argument("--plugins", type=Path, metavar="DIR", help="your own clauses, policies and catalogue rows")
+    _shared(replay, "--plugins")
     return replay
 
 
@@ -154,20 +170,19 @@ def _run(commands: Any) -> Parser:
         "run", help="play games between AIs", description="Play games between AIs.", epilog=EXIT_WORDS
     )
     run.add_argument("scenario", nargs="?", metavar="SCENARIO", help="a file, or the name of one in scenarios/ (standard)")
-    run.add_argument("--seed", type=number(0, MOST_SEED), metavar="N", help="seed of the first world (1)")
+    _shared(run, "--seed")
     run.add_argument("--worlds", type=number(1, MOST_WORLDS), metavar="B", help="how many games, with seeds N, N+1, ... (1)")
-    run.add_argument("--turns", type=number(1, MOST_TURNS), metavar="T", help="play so many turns (as the scenario says)")
+    _shared(run, "--turns")
     run.add_argument(
         "--policy",
         action="append",
         metavar="NAME[:LEVEL]|SEAT=NAME[:LEVEL]",
         help="who decides: for every seat, or for one seat or kind of actor; may be given several times",
     )
-    run.add_argument("--names", type=naming, metavar="|".join(NAMES), help="what actors are called (as the scenario says)")
+    _shared(run, "--names")
     run.add_argument("--out", type=Path, metavar="DIR", help=f"write {', '.join(WRITTEN)}")
     run.add_argument("--resume", type=Path, metavar="RUN_DIR|SAVE", help="go on with a run cut short, or with a saved game")
-    run.add_argument("--plugins", type=Path, metavar="DIR", help="your own clauses, policies and catalogue rows")
-    run.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    _shared(run, "--plugins", "--json")
     run.add_argument("--quiet", action="store_true", help="print only what came of it")
     return run
 
@@ -185,7 +200,7 @@ def _sweep(commands: Any) -> Parser:
     sweep.add_argument("--resume", action="store_true", help="go on with a sweep that was cut short")
     sweep.add_argument("--engine", type=engine, metavar="|".join(ENGINES), default="local", help="where games are played (local)")
     sweep.add_argument("--address", metavar="HOST:PORT", help="of a dask scheduler that is running")
-    sweep.add_argument("--plugins", type=Path, metavar="DIR", help="your own clauses, policies and catalogue rows")
+    _shared(sweep, "--plugins")
     sweep.add_argument("--quiet", action="store_true", help="print only where it was written")
     return sweep
 
@@ -211,9 +226,7 @@ def _tournament(commands: Any) -> Parser:
     play.add_argument(
         "--out", type=Path, metavar="DIR", help="write ratings.csv (texts: ranking.csv, front.svg), pairs.csv, games.parquet"
     )
-    play.add_argument("--plugins", type=Path, metavar="DIR", help="your own clauses, policies and catalogue rows")
-    play.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
-    play.add_argument("--quiet", action="store_true", help="show no progress")
+    _shared(play, "--plugins", "--json", "--quiet")
     return play
 
 
@@ -227,14 +240,11 @@ def _stress(commands: Any) -> Parser:
     )
     test.add_argument("treaty", metavar="TREATY", help="a file, or the name of one in scenarios/treaties/")
     test.add_argument("--scenario", metavar="SCENARIO", help="a file, or the name of one in scenarios/ (standard)")
-    test.add_argument("--seed", type=number(0, MOST_SEED), metavar="N", help="seed of the first world (1)")
+    _shared(test, "--seed")
     test.add_argument("--worlds", type=number(2, MOST_WORLDS), metavar="B", help="worlds of each ensemble (32)")
-    test.add_argument("--turns", type=number(1, MOST_TURNS), metavar="T", help="play so many turns (as the scenario says)")
+    _shared(test, "--turns")
     test.add_argument("--policy", metavar="NAME[:LEVEL]", help="who plays every seat (weigh)")
-    test.add_argument("--names", type=naming, metavar="|".join(NAMES), help="what actors are called (as the scenario says)")
-    test.add_argument("--plugins", type=Path, metavar="DIR", help="your own clauses, policies and catalogue rows")
-    test.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
-    test.add_argument("--quiet", action="store_true", help="show no progress")
+    _shared(test, "--names", "--plugins", "--json", "--quiet")
     return test
 
 
@@ -247,10 +257,7 @@ def _claims(commands: Any) -> Parser:
     )
     claims.add_argument("files", nargs="*", metavar="CLAIM", help="a file, or the name of one in scenarios/claims/ (all)")
     claims.add_argument("--worlds", type=number(2, MOST_WORLDS), metavar="B", help="worlds of each arm (as the files say)")
-    claims.add_argument("--seed", type=number(0, MOST_SEED), metavar="N", help="seed of the first world (1)")
-    claims.add_argument("--plugins", type=Path, metavar="DIR", help="your own clauses, policies and catalogue rows")
-    claims.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
-    claims.add_argument("--quiet", action="store_true", help="show no progress")
+    _shared(claims, "--seed", "--plugins", "--json", "--quiet")
     return claims
 
 
